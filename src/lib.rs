@@ -1,0 +1,7 @@
+//! chatferry takes chat logs out of live-chat services and brings them, whole, to where people work with them.
+
+pub mod error;
+pub mod event;
+pub mod format;
+pub mod provider;
+pub mod record;

@@ -1,0 +1,63 @@
+//! A record as the service sent it, and the few things that the loop must know of it.
+//!
+//! Nothing here reads JSON (that is [`crate::splitter`]) and nothing knows a service: what differs between
+//! services is data, in [`Resource`].
+
+use chrono::{DateTime, Utc};
+
+/// What tells one chat from another within a resource.
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Key {
+    /// The integer id, and the project that it is unique in (0 where ids are unique everywhere).
+    Id(u64, u64),
+    /// Where there is no integer id: the guid in lower case, or the id's text.
+    Text(String),
+}
+
+/// One object as the service sent it. `raw` borrows from the page's bytes.
+#[derive(Clone, Debug)]
+pub struct Record<'a> {
+    /// Its identity.
+    pub key: &'a Key,
+    /// When the chat was requested (Comm100) or its session started (VCC); `None` if that cannot be read.
+    pub time: Option<DateTime<Utc>>,
+    /// The object's own bytes, on one line.
+    pub raw: &'a str,
+}
+
+/// One kind of record that a service gives: data, not code.
+#[derive(Debug)]
+pub struct Resource {
+    /// The service's name, as typed: `vcc`, `comm100`.
+    pub source: &'static str,
+    /// `chats`, `missed`, `categories`.
+    pub name: &'static str,
+    /// Keys under which an answer's list of records may lie; a bare array is always understood.
+    pub lists: &'static [&'static str],
+    /// The field with the integer id.
+    pub id: &'static str,
+    /// The field with the guid, where there is one.
+    pub guid: Option<&'static str>,
+    /// The field that the id is unique in (VCC: `projectId`).
+    pub scope: Option<&'static str>,
+    /// The field that `--since` and `--until` mean.
+    pub time: Option<&'static str>,
+    /// Columns of `--rows chats`: the documented fields, dotted paths, in the order of the vendor's page.
+    pub columns: &'static [&'static str],
+    /// The messages inside a record, where it has any.
+    pub messages: Option<&'static Messages>,
+}
+
+/// Where a record keeps its messages, and the columns of `--rows messages`:
+/// `keys`, `seq`, the `columns`' headers, `extra`.
+#[derive(Debug)]
+pub struct Messages {
+    /// The field that holds the list (or a string that holds the list as JSON text).
+    pub list: &'static str,
+    /// The field of a message with its time; its offset proves the zone of VCC's bare times.
+    pub time: &'static str,
+    /// Fields of the record that stand first in every row.
+    pub keys: &'static [&'static str],
+    /// `(header, field of the message)`, in order.
+    pub columns: &'static [(&'static str, &'static str)],
+}
