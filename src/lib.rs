@@ -1,7 +1,10 @@
 //! chatferry takes chat logs out of live-chat services and brings them, whole, to where people work with them.
 
+pub mod cli;
+pub mod command;
 pub mod error;
 pub mod event;
 pub mod format;
 pub mod provider;
 pub mod record;
+pub mod ui;

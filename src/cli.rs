@@ -1,0 +1,96 @@
+//! What can be typed: the global flags and the tree of commands, one dispatch line each. The doc comments are
+//! the help, written for users. Each command's own flags stand in its file under [`crate::command`].
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Takes chat logs out of live-chat services, whole, as JSON, NDJSON or CSV.
+#[derive(Debug, Parser)]
+#[command(
+    name = "chatferry",
+    version,
+    about,
+    arg_required_else_help = true,
+    propagate_version = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub global: Global,
+    #[command(subcommand)]
+    #[allow(missing_docs)]
+    pub command: Command,
+}
+
+/// Flags that every command has.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Global {
+    /// Settings profile to use
+    #[arg(short, long, global = true, value_name = "NAME", help_heading = "Global options")]
+    pub profile: Option<String>,
+    /// Configuration file [default: chatferry/config.toml in the platform's config folder]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
+    pub config: Option<PathBuf>,
+    /// Run against the built-in simulated services: no account, no network
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub demo: bool,
+    /// Say nothing when all is well
+    #[arg(short, long, global = true, help_heading = "Global options", conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more; twice: even more
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = "Global options")]
+    pub verbose: u8,
+    /// Draw no progress bar
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub no_progress: bool,
+    /// Never ask, fail instead
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub no_input: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
+    pub color: Color,
+    /// How notes and errors look on stderr
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text", help_heading = "Global options")]
+    pub log_format: LogFormat,
+    /// Write the run's result as one JSON object to FILE (`-` is stderr)
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
+    pub summary: Option<PathBuf>,
+}
+
+/// `--color`
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// `--log-format`
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum LogFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+/// The first word after `chatferry`.
+#[derive(Debug, Subcommand)]
+#[allow(missing_docs)]
+pub enum Command {
+    /// Serve made-up chats of both services on loopback
+    Simulate(crate::command::simulate::Args),
+}
+
+impl Command {
+    /// Runs the command.
+    pub fn run(&self, context: &crate::command::Context) -> crate::error::Result<crate::error::Exit> {
+        match self {
+            Command::Simulate(args) => crate::command::simulate::run(args, context),
+        }
+    }
+}
