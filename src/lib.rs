@@ -7,4 +7,6 @@ pub mod event;
 pub mod format;
 pub mod provider;
 pub mod record;
+pub mod suggestion;
 pub mod ui;
+pub mod window;
