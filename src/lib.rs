@@ -10,3 +10,4 @@ pub mod record;
 pub mod suggestion;
 pub mod ui;
 pub mod window;
+pub mod splitter;

@@ -337,11 +337,10 @@ impl Splitter {
     fn record(&mut self, last: bool, after: Place) -> Result<Step, Fault> {
         let bytes = &self.buffer[self.at..];
         let mut json = serde_json::Deserializer::from_slice(bytes);
-        json.disable_recursion_limit();
         let read = key::Seed(self.grammar.resource).deserialize(&mut json);
         let read = match read {
             Ok(read) => read,
-            Err(error) if error.is_eof() => return self.wait(last),
+            Err(error) if self.is_cut(&error) => return self.wait(last),
             Err(error) => return Err(self.syntax(&error)),
         };
         let end = self.at + json.into_iter::<IgnoredAny>().byte_offset();
@@ -395,10 +394,15 @@ impl Splitter {
                 // A number at the very end may go on in the next chunk.
                 Ok(if end == self.buffer.len() && !last { None } else { Some((value, end)) })
             }
-            Some(Err(error)) if error.is_eof() && !last => Ok(None),
-            Some(Err(error)) if error.is_eof() => Err(Fault::Cut),
+            Some(Err(error)) if self.is_cut(&error) && !last => Ok(None),
+            Some(Err(error)) if self.is_cut(&error) => Err(Fault::Cut),
             Some(Err(error)) => Err(self.syntax(&error)),
         }
+    }
+
+    /// Whether more bytes might mend `error`; serde_json calls a number that ends in mid-air invalid.
+    fn is_cut(&self, error: &serde_json::Error) -> bool {
+        error.is_eof() || matches!(self.buffer.last(), Some(b'-' | b'+' | b'.' | b'e' | b'E'))
     }
 
     fn blank(&self, from: usize) -> Option<usize> {

@@ -1,0 +1,151 @@
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use crate::record::Messages;
+use crate::window::Zone;
+
+static TALK: Messages = Messages { list: "messages", time: "time", keys: &["id"], columns: &[("time", "time")] };
+static CHATS: Resource = Resource {
+    source: "test",
+    name: "chats",
+    lists: &["list", "rows"],
+    id: "id",
+    guid: Some("guid"),
+    scope: None,
+    time: Some("at"),
+    columns: &[],
+    messages: Some(&TALK),
+};
+
+fn grammar(expect: Expect) -> Grammar {
+    let instant: Instant = |text, first, _| {
+        let text = first.filter(|_| text.is_empty()).unwrap_or(text);
+        DateTime::parse_from_rfc3339(text).ok().map(|time| time.to_utc())
+    };
+    Grammar { resource: &CHATS, instant, zone: Zone::utc(), expect }
+}
+
+/// What is found when `body` arrives in pieces of `size` bytes: `(raw, key or reason)`.
+fn split(body: &[u8], size: usize, expect: Expect) -> Result<(Vec<(String, String)>, Envelope), Fault> {
+    let mut splitter = Splitter::new(grammar(expect));
+    let mut found = Vec::new();
+    let mut take = |batch: Batch| {
+        for item in batch.items {
+            let (range, name) = match item {
+                Item::Record(found) => (found.range, format!("{:?}", found.key)),
+                Item::Reject(range, reason) => (range, reason.to_owned()),
+            };
+            found.push((String::from_utf8_lossy(&batch.bytes[range]).into_owned(), name));
+        }
+    };
+    for chunk in body.chunks(size) {
+        take(splitter.feed(chunk)?);
+    }
+    let (batch, envelope) = splitter.finish()?;
+    take(batch);
+    Ok((found, envelope))
+}
+
+fn raws(body: &str) -> Vec<String> {
+    split(body.as_bytes(), body.len().max(1), Expect::List).unwrap().0.into_iter().map(|(raw, _)| raw).collect()
+}
+
+#[test]
+fn finds_the_list_whatever_it_is_wrapped_in() {
+    let two = vec![r#"{"id":1}"#.to_owned(), r#"{"id": 2, "x":[{"list":[]}]}"#.to_owned()];
+    for body in [
+        r#"[{"id":1},{"id": 2, "x":[{"list":[]}]}]"#,
+        " \n{\"total\": 2, \"list\": [ {\"id\":1} , {\"id\": 2, \"x\":[{\"list\":[]}]} ], \"more\": {\"list\": 0}} \n",
+        r#"{"list":{"0":{"id":1},"2":{"id": 2, "x":[{"list":[]}]}},"errors":[]}"#,
+        r#"{"list":{"rows":[{"id":1},{"id": 2, "x":[{"list":[]}]}],"totalCount":"2"},"errors":[]}"#,
+        "\u{feff}{\"rows\":[{\"id\":1},{\"id\": 2, \"x\":[{\"list\":[]}]}]}",
+    ] {
+        assert_eq!(raws(body), two, "{body}");
+    }
+}
+
+#[test]
+fn gives_the_same_however_the_body_is_cut_into_pieces() {
+    let body = "{\"total\": 12, \"list\": [{\"id\":1,\"s\":\"é\\\"}]\"}, {\"guid\":\"A\"}, 7, [1,{}], {\"id\":null}, \
+                {\"id\":\"0012\"}], \"pageCount\": 3}"
+        .as_bytes();
+    let whole = split(body, body.len(), Expect::List).unwrap();
+    assert_eq!(whole.0.len(), 6);
+    for size in 1..body.len() {
+        assert_eq!(split(body, size, Expect::List).unwrap(), whole, "in pieces of {size}");
+    }
+}
+
+#[test]
+fn keeps_what_stands_beside_the_list() {
+    let (_, envelope) = split(br#"{"total":2,"list":[],"errors":[{"a":1}]}"#, 5, Expect::List).unwrap();
+    assert_eq!(envelope, [("total".into(), "2".into()), ("errors".into(), r#"[{"a":1}]"#.into())]);
+}
+
+#[test]
+fn names_what_is_no_record() {
+    let (found, _) = split(br#"[5,"x",{"a":1},[],null,{"id":{}}]"#, 64, Expect::List).unwrap();
+    let reasons: Vec<_> = found.iter().map(|(_, reason)| reason.as_str()).collect();
+    let (object, id) = ("it is not an object", "it has neither an id nor a guid");
+    assert_eq!(reasons, [object, object, id, object, object, id]);
+}
+
+#[test]
+fn reads_keys_of_any_type_and_keeps_the_first_of_two() {
+    let (found, _) = split(
+        br#"[{"id":"7"},{"id":7,"id":8},{"id":1.5,"guid":"Ab"},{"id":99999999999999999999},{"id":"x/Y"}]"#,
+        9,
+        Expect::List,
+    )
+    .unwrap();
+    let keys: Vec<_> = found.iter().map(|(_, key)| key.as_str()).collect();
+    assert_eq!(
+        keys,
+        ["Id(0, 7)", "Id(0, 7)", "Text(\"ab\")", "Text(\"99999999999999999999\")", "Text(\"x/y\")"]
+    );
+}
+
+#[test]
+fn a_body_that_ends_early_is_cut_and_never_a_page() {
+    let body = r#"{"total":1,"list":[{"id":1,"x":"y"}],"pageIndex":0}"#;
+    for length in 0..body.len() {
+        assert_eq!(split(&body.as_bytes()[..length], 7, Expect::List), Err(Fault::Cut), "{length} bytes");
+    }
+}
+
+#[test]
+fn tells_a_web_page_and_rubbish_from_an_answer() {
+    assert_eq!(split(b"<html>", 3, Expect::List), Err(Fault::Html));
+    for body in ["nonsense", "{\"list\":[{\"id\":1,}]}", "[] []", "{\"error\":1}", "[{\"id\":1}{\"id\":2}]", "{1}"] {
+        assert!(matches!(split(body.as_bytes(), 4, Expect::List), Err(Fault::Rubbish(_))), "{body}");
+    }
+}
+
+#[test]
+fn survives_deep_nesting() {
+    let deep = format!("[{{\"id\":1,\"x\":{}{}}}]", "[".repeat(200_000), "]".repeat(200_000));
+    assert_eq!(split(deep.as_bytes(), 65536, Expect::List).unwrap().0.len(), 1);
+}
+
+#[test]
+fn knows_when_messages_are_left_out() {
+    let body = br#"[{"id":1,"messages":[]},{"id":2,"messages":null},{"id":3},{"id":4,"messages":"[{},{}]"}]"#;
+    let mut splitter = Splitter::new(grammar(Expect::List));
+    let batch = splitter.feed(body).unwrap();
+    let found: Vec<_> = batch
+        .items
+        .iter()
+        .map(|item| match item {
+            Item::Record(found) => (found.bare, found.messages),
+            Item::Reject(..) => unreachable!(),
+        })
+        .collect();
+    assert_eq!(found, [(false, 0), (true, 0), (true, 0), (false, 2)]);
+}
+
+#[test]
+fn gives_a_record_out_as_soon_as_it_is_there() {
+    let mut splitter = Splitter::new(grammar(Expect::List));
+    assert_eq!(splitter.feed(br#"{"list":[{"id":1},{"i"#).unwrap().items.len(), 1);
+    assert_eq!(splitter.feed(br#"d":2}"#).unwrap().items.len(), 1);
+}
