@@ -3,9 +3,17 @@
 //! A provider is a table ([`Resource`]) and three functions over an opaque, serialisable [`Cursor`]. It gives one
 //! page; [`crate::pager`] gives all of them.
 
+pub mod comm100;
+pub mod vcc;
+
 use std::fmt;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::record::Resource;
+use crate::splitter::{Envelope, Expect, Instant};
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -33,17 +41,25 @@ pub struct Request {
     pub body: Option<String>,
     /// Whether sending it twice does no harm (searches are POST but safe).
     pub repeatable: bool,
+    /// Whether "there is no such thing" (400, 404, 410, 416, 417, 422) is an answer and not a failure.
+    pub absence: bool,
 }
 
 impl Request {
     /// A GET of `path`.
     pub fn get(path: impl Into<String>) -> Self {
-        Self { method: Method::Get, path: path.into(), query: Vec::new(), body: None, repeatable: true }
+        Self { method: Method::Get, path: path.into(), query: Vec::new(), body: None, repeatable: true, absence: false }
     }
 
     /// A request with a JSON body that must not be repeated blindly.
     pub fn write(method: Method, path: impl Into<String>, body: Option<String>) -> Self {
-        Self { method, path: path.into(), query: Vec::new(), body, repeatable: false }
+        Self { method, path: path.into(), query: Vec::new(), body, repeatable: false, absence: false }
+    }
+
+    /// Takes "there is no such thing" for an answer.
+    pub fn may_be_absent(mut self) -> Self {
+        self.absence = true;
+        self
     }
 
     /// Adds a query parameter.
@@ -63,3 +79,192 @@ impl fmt::Display for Method {
         })
     }
 }
+
+/// What an export asks for: everything that decides which records it holds, and nothing of how they look.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// The kind of record.
+    pub resource: &'static Resource,
+    /// The time asked for; `None` where records have no time or single ones were named.
+    pub span: Option<Span>,
+    /// Records a page.
+    pub page_size: u32,
+    /// What only one service knows.
+    pub detail: Detail,
+}
+
+/// The part of a query that is one service's own.
+#[derive(Clone, Debug)]
+pub enum Detail {
+    /// VCC Live.
+    Vcc(vcc::Detail),
+    /// Comm100.
+    Comm100(comm100::Detail),
+}
+
+/// A half-open stretch of time.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Span {
+    /// The first instant inside; without one there is no lower bound.
+    pub since: Option<DateTime<Utc>>,
+    /// The first instant that is not inside any more.
+    pub until: DateTime<Utc>,
+}
+
+impl Span {
+    /// Whether `time` is inside.
+    pub fn contains(&self, time: DateTime<Utc>) -> bool {
+        self.since.is_none_or(|since| since <= time) && time < self.until
+    }
+}
+
+/// Where an export stands between two pages: opaque to all but its provider, and all that a run must know of
+/// paging to go on. It may carry what the service taught (page base, offset or id paging).
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Cursor(String);
+
+impl Cursor {
+    /// Keeps a provider's own state.
+    pub fn keep<T: Serialize>(state: &T) -> Self {
+        Self(serde_json::to_string(state).unwrap_or_default())
+    }
+
+    /// Gives it back; a cursor of another provider or version is a damaged checkpoint.
+    pub fn state<T: for<'a> Deserialize<'a>>(&self) -> Result<T> {
+        serde_json::from_str(&self.0).map_err(|error| {
+            Error::usage("the checkpoint of the interrupted run cannot be read")
+                .hint("--restart forgets it and starts over")
+                .because(error)
+        })
+    }
+}
+
+/// One page to be had: what to send and how to read the answer.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Ask {
+    /// What to send.
+    pub request: Request,
+    /// How to read what comes back.
+    pub expect: Expect,
+}
+
+/// What a page came to, as the loop saw it.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// 200, or a 4xx that the request had declared to be an answer.
+    pub status: u16,
+    /// Elements of the list, unreadable ones too.
+    pub rows: u64,
+    /// Those that are new in this walk.
+    pub fresh: u64,
+    /// Different ones met in this walk so far, unreadable ones too.
+    pub walked: u64,
+    /// Different ones met in the whole run so far, unreadable ones too.
+    pub distinct: u64,
+    /// The integer ids, in the page's order.
+    pub ids: Vec<u64>,
+    /// The times, in the page's order, of those that have one.
+    pub times: Vec<DateTime<Utc>>,
+    /// Ids of new records that came without their messages.
+    pub bare: Vec<String>,
+    /// What stood beside the records.
+    pub envelope: Envelope,
+}
+
+impl Facts {
+    /// A whole number of the envelope, given as a number or as digits in a string.
+    pub fn number(&self, name: &str) -> Option<u64> {
+        self.member(name)?.trim_matches('"').parse().ok()
+    }
+
+    /// A member of the envelope as JSON text.
+    pub fn member(&self, name: &str) -> Option<&str> {
+        self.envelope.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// What follows a page.
+#[derive(Debug)]
+pub struct Turn {
+    /// Go on, or stop.
+    pub step: Step,
+    /// Records that the service says there are, for those who watch.
+    pub total: Option<u64>,
+    /// Worth telling.
+    pub notes: Vec<String>,
+    /// What is missing and will not come: each makes the run incomplete.
+    pub gaps: Vec<String>,
+}
+
+/// Go on, or stop.
+#[derive(Debug)]
+pub enum Step {
+    /// There is another page; `walk` if a new walk begins with it, that is, if records met before are to be
+    /// counted as fresh again.
+    Next {
+        /// Where it stands.
+        cursor: Cursor,
+        /// Whether `walked` starts from 0.
+        walk: bool,
+    },
+    /// There is none.
+    End(End),
+}
+
+/// How the end was recognised, and what it proves.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct End {
+    /// `total reached`, `empty page`, `repeated page`, `http 404` …
+    pub how: String,
+    /// Records that the service says there are.
+    pub total: Option<u64>,
+    /// How many of them were not to be had.
+    pub missing: u64,
+}
+
+impl Turn {
+    /// Goes on at `state`.
+    pub fn next<T: Serialize>(state: &T) -> Self {
+        let step = Step::Next { cursor: Cursor::keep(state), walk: false };
+        Self { step, total: None, notes: Vec::new(), gaps: Vec::new() }
+    }
+
+    /// Goes on at `state` with a new walk.
+    pub fn walk<T: Serialize>(state: &T) -> Self {
+        let step = Step::Next { cursor: Cursor::keep(state), walk: true };
+        Self { step, total: None, notes: Vec::new(), gaps: Vec::new() }
+    }
+
+    /// Stops.
+    pub fn end(end: End) -> Self {
+        Self { total: end.total, step: Step::End(end), notes: Vec::new(), gaps: Vec::new() }
+    }
+}
+
+/// A service: what to ask, and how to read the answer. No I/O, no state.
+pub trait Provider: Sync {
+    /// The word typed.
+    fn name(&self) -> &'static str;
+
+    /// What can be exported.
+    fn resources(&self) -> &'static [&'static Resource];
+
+    /// Where an export of `query` begins.
+    fn start(&self, query: &Query) -> Result<Cursor>;
+
+    /// The page at `cursor`.
+    fn ask(&self, query: &Query, cursor: &Cursor) -> Result<Ask>;
+
+    /// The cursor that will very likely follow, so that its page can be asked for already; `None` where that is
+    /// not known before the page at `cursor` has been read.
+    fn ahead(&self, query: &Query, cursor: &Cursor) -> Option<Cursor>;
+
+    /// What follows the page at `cursor`, which came to `facts`.
+    fn next(&self, query: &Query, cursor: &Cursor, facts: &Facts) -> Result<Turn>;
+
+    /// Reads a record's time.
+    fn instant(&self) -> Instant;
+}
+
+/// Every service: flags, help and conformance tests follow from this table.
+pub static PROVIDERS: &[&dyn Provider] = &[&vcc::Vcc, &comm100::Comm100];
