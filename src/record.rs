@@ -61,3 +61,33 @@ pub struct Messages {
     /// `(header, field of the message)`, in order.
     pub columns: &'static [(&'static str, &'static str)],
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+pub(crate) mod proof {
+    //! What the services' tables of columns are held to.
+
+    use super::Resource;
+    use serde_json::Value;
+
+    /// Fails unless each field of `example`, and of its messages, has a column, and each column stands once.
+    pub(crate) fn documents(resource: &Resource, example: &Value) {
+        for (at, column) in resource.columns.iter().enumerate() {
+            assert!(!resource.columns[..at].contains(column), "{column} stands twice");
+        }
+        for (name, value) in example.as_object().unwrap() {
+            let inner = format!("{name}.");
+            if resource.columns.iter().any(|column| column.starts_with(&inner)) {
+                let fields = value.as_object().unwrap().keys();
+                fields.for_each(|field| assert!(resource.columns.contains(&format!("{inner}{field}").as_str())));
+            } else {
+                assert!(resource.columns.contains(&name.as_str()), "{name} has no column");
+            }
+        }
+        let Some(messages) = resource.messages else { return };
+        for message in example[messages.list].as_array().into_iter().flatten() {
+            let fields = message.as_object().unwrap().keys();
+            fields.for_each(|field| assert!(messages.columns.iter().any(|(_, known)| known == field), "{field}"));
+        }
+    }
+}

@@ -7,6 +7,18 @@ use std::io::{self, Write};
 
 use crate::record::{Record, Resource};
 
+pub mod compact;
+pub mod csv;
+pub mod element;
+pub mod excel;
+pub mod fields;
+pub mod flatten;
+pub mod json;
+pub mod message;
+pub mod name;
+pub mod ndjson;
+pub mod object;
+
 /// Turns records into bytes and keeps none back.
 pub trait RecordWriter: Send {
     /// What stands before the first record; not called when a run is resumed.
@@ -14,12 +26,14 @@ pub trait RecordWriter: Send {
         Ok(())
     }
 
-    /// Writes one record; `index` counts the records of this file from 0. Returns the number of rows written
-    /// (a record is one row, or as many as it has messages). `rows` is the number of rows in the file so far.
+    /// Writes one record, a JSON object in whatever layout. Returns the number of rows written (a record is one
+    /// row, or as many as it has messages). `rows` is the number of rows in the file so far, so that a writer
+    /// made anew for a resumed run knows where it stands. Fails as `out` does, and with
+    /// [`io::ErrorKind::InvalidData`] for a record that is no JSON object.
     fn record(&mut self, out: &mut dyn Write, rows: u64, record: &Record<'_>) -> io::Result<u64>;
 
-    /// What stands after the last record; called only for a complete file.
-    fn end(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+    /// What stands after the last of `rows` rows; called only for a complete file.
+    fn end(&mut self, _out: &mut dyn Write, _rows: u64) -> io::Result<()> {
         Ok(())
     }
 }
@@ -34,25 +48,52 @@ pub enum Rows {
     Messages,
 }
 
-/// What a user asked of the output's shape.
+/// What a user asked of the output's shape. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Shape {
     /// The kind of record, with its tables.
     pub resource: &'static Resource,
     /// One row per chat or per message.
     pub rows: Rows,
-    /// `--fields`: dotted paths, in that order; `None` is all.
+    /// `--fields`: dotted paths, in that order, as [`fields::parse`] gives them; `None` is all.
     pub fields: Option<Vec<String>>,
     /// `--csv-excel`: byte order mark, CRLF, formula guard.
     pub excel: bool,
 }
 
+impl Shape {
+    /// The whole of each chat of `resource`: what comes out when nothing else is asked for.
+    pub fn whole(resource: &'static Resource) -> Self {
+        Self { resource, rows: Rows::Chats, fields: None, excel: false }
+    }
+}
+
 /// A format: its name, its extensions, and how to make a writer of it.
+#[derive(Debug)]
 pub struct Format {
     /// As typed after `-f`.
     pub name: &'static str,
-    /// File extensions that mean it.
+    /// File extensions that mean it, without the dot.
     pub extensions: &'static [&'static str],
     /// Makes a writer for one file.
     pub writer: fn(&Shape) -> Box<dyn RecordWriter>,
+}
+
+/// All formats; flag values, help and tests follow from it.
+pub static FORMATS: &[Format] = &[
+    Format { name: "json", extensions: &["json"], writer: json::writer },
+    Format { name: "ndjson", extensions: &["ndjson", "jsonl"], writer: ndjson::writer },
+    Format { name: "csv", extensions: &["csv"], writer: csv::writer },
+];
+
+impl Format {
+    /// The format that is typed so after `-f`.
+    pub fn named(name: &str) -> Option<&'static Format> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+
+    /// The format of files that end so, whatever the case; `extension` comes without its dot.
+    pub fn by_extension(extension: &str) -> Option<&'static Format> {
+        FORMATS.iter().find(|format| format.extensions.iter().any(|known| known.eq_ignore_ascii_case(extension)))
+    }
 }

@@ -1,0 +1,42 @@
+//! Putting a pretty-printed record on one line. A record that is on one line already is not touched at all:
+//! its bytes go out as they came.
+
+use memchr::{memchr2, memchr2_iter};
+
+/// `raw` itself if it holds no line break; else its copy in `room` without the whitespace between tokens.
+/// Line breaks inside strings are escaped in JSON, so a raw one proves a layout.
+pub fn line<'a>(raw: &'a str, room: &'a mut String) -> &'a str {
+    if memchr2(b'\n', b'\r', raw.as_bytes()).is_none() {
+        return raw;
+    }
+    room.clear();
+    strip(raw, room);
+    room
+}
+
+/// Appends `raw` to `room` without the whitespace outside its strings.
+fn strip(raw: &str, room: &mut String) {
+    let mut rest = raw;
+    while let Some(quote) = rest.find('"') {
+        let (tokens, string) = rest.split_at(quote);
+        room.extend(tokens.split_ascii_whitespace());
+        let (string, after) = string.split_at(string_end(string));
+        room.push_str(string);
+        rest = after;
+    }
+    room.extend(rest.split_ascii_whitespace());
+}
+
+/// Where the string that opens `text` ends, its closing quote included.
+fn string_end(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut escaped = None;
+    for at in memchr2_iter(b'"', b'\\', &bytes[1..]).map(|at| at + 1) {
+        match bytes[at] {
+            _ if escaped == Some(at) => {}
+            b'"' => return at + 1,
+            _ => escaped = Some(at + 1),
+        }
+    }
+    text.len()
+}

@@ -1,0 +1,91 @@
+//! What JSON and NDJSON have in common: the JSON texts that one record becomes. A whole chat is its own bytes, on
+//! one line; a message is a new object with the columns' names; `--fields` picks from either.
+
+use std::io;
+
+use super::fields::Pick;
+use super::message::{self, Row, Table};
+use super::name::quoted;
+use super::{Rows, Shape, compact};
+
+/// Makes the texts of records.
+#[derive(Debug)]
+pub struct Elements {
+    table: Option<Messages>,
+    pick: Option<Pick>,
+    line: String,
+    picked: String,
+}
+
+impl Elements {
+    /// Texts of the shape that a user asked for.
+    pub fn new(shape: &Shape) -> Self {
+        Self { pick: shape.fields.as_deref().map(Pick::new), ..Self::whole(shape) }
+    }
+
+    /// The same without regard to `--fields`.
+    pub fn whole(shape: &Shape) -> Self {
+        let messages = shape.resource.messages.filter(|_| shape.rows == Rows::Messages);
+        Self { table: messages.map(Messages::new), pick: None, line: String::new(), picked: String::new() }
+    }
+
+    /// Calls `element` with each JSON text that `raw` becomes, and returns their number.
+    pub fn each(&mut self, raw: &str, mut element: impl FnMut(&str) -> io::Result<()>) -> io::Result<u64> {
+        let line = compact::line(raw, &mut self.line);
+        let (pick, picked) = (&mut self.pick, &mut self.picked);
+        let mut give = |text: &str| match pick {
+            None => element(text),
+            Some(pick) => {
+                picked.clear();
+                pick.write(text, picked)?;
+                element(picked)
+            }
+        };
+        match &mut self.table {
+            Some(messages) => messages.each(line, give),
+            None => give(line).map(|()| 1),
+        }
+    }
+}
+
+/// Messages as objects.
+#[derive(Debug)]
+struct Messages {
+    table: Table,
+    /// As JSON strings.
+    names: Vec<String>,
+    row: String,
+}
+
+impl Messages {
+    fn new(messages: &crate::record::Messages) -> Self {
+        let names = message::header(messages).into_iter().map(quoted).collect();
+        Self { table: Table::new(messages), names, row: String::new() }
+    }
+
+    fn each(&mut self, raw: &str, mut give: impl FnMut(&str) -> io::Result<()>) -> io::Result<u64> {
+        let mut outcome = Ok(());
+        let count = self.table.each(raw, |row| {
+            if outcome.is_ok() {
+                write(&self.names, row, &mut self.row);
+                outcome = give(&self.row);
+            }
+        })?;
+        outcome.map(|()| count)
+    }
+}
+
+/// Writes `row` as an object with these names; what is absent is null.
+fn write(names: &[String], row: &Row<'_>, out: &mut String) {
+    let seq = row.seq.to_string();
+    let keys = row.keys.iter().copied();
+    let values = keys.chain([Some(seq.as_str())]).chain(row.columns.iter().copied()).chain([row.extra]);
+    out.clear();
+    for (name, value) in names.iter().zip(values) {
+        out.push(if out.is_empty() { '{' } else { ',' });
+        out.push_str(name);
+        out.push(':');
+        out.push_str(value.unwrap_or("null"));
+    }
+    out.push('}');
+}

@@ -1,0 +1,205 @@
+//! `--fields`: some paths of each record, in the order asked for. JSON keeps the nesting, as jq's `pick` does:
+//! a missing path is null, and through a list a path applies to each item. CSV has a cell a path.
+
+use std::borrow::Cow;
+
+use serde_json::Result;
+
+use super::message;
+use super::name::{Names, quoted};
+use super::{Rows, object};
+use crate::error::{self, Error};
+use crate::record::Resource;
+
+/// Lists inside lists are followed so far; what lies deeper is taken as missing.
+const DEEPEST: usize = 64;
+
+/// Reads `a,b.c`: the paths, in order. For message rows the first name of each must be a column.
+pub fn parse(typed: &str, resource: &Resource, rows: Rows) -> error::Result<Vec<String>> {
+    let mut paths: Vec<String> = Vec::new();
+    for path in typed.split(',').map(str::trim) {
+        check(path, resource, rows)?;
+        if paths.iter().any(|known| known == path) {
+            return Err(Error::usage(format!("--fields: {path} stands twice")));
+        }
+        paths.push(path.to_owned());
+    }
+    Ok(paths)
+}
+
+/// The documented paths, in the order of the columns: what `--fields help` lists.
+pub fn known(resource: &Resource, rows: Rows) -> Vec<&'static str> {
+    match resource.messages {
+        Some(messages) if rows == Rows::Messages => message::header(messages),
+        _ => resource.columns.to_vec(),
+    }
+}
+
+fn check(path: &str, resource: &Resource, rows: Rows) -> error::Result<()> {
+    if path.split('.').any(str::is_empty) || path.split('.').count() > DEEPEST {
+        let error = Error::usage(format!("--fields: '{path}' is no path: expected names with dots between them"));
+        return Err(error.hint("for example: --fields id,session.ip,messages.message"));
+    }
+    let columns = known(resource, rows);
+    let head = path.split('.').next().unwrap_or_default();
+    if rows == Rows::Messages && resource.messages.is_some() && !columns.contains(&head) {
+        let error = Error::usage(format!("--fields: message rows have no column '{head}'"));
+        return Err(error.hint(format!("expected one of: {}", columns.join(", "))));
+    }
+    Ok(())
+}
+
+/// The paths that are picked.
+#[derive(Debug)]
+pub struct Pick {
+    top: Level,
+    width: usize,
+}
+
+/// The names wanted of one object.
+#[derive(Debug)]
+struct Level {
+    names: Names,
+    nodes: Vec<Node>,
+}
+
+#[derive(Debug)]
+struct Node {
+    /// As a JSON string.
+    name: String,
+    /// The cell of the whole value, if it is asked for.
+    cell: Option<usize>,
+    /// What is wanted inside it.
+    inner: Option<Level>,
+}
+
+impl Pick {
+    /// Picks these paths.
+    pub fn new(paths: &[String]) -> Self {
+        let numbered: Vec<_> = paths.iter().enumerate().map(|(cell, path)| (path.as_str(), cell)).collect();
+        Self { top: Level::new(&numbered), width: paths.len() }
+    }
+
+    /// Appends what is picked of `raw`, an object, to `out`.
+    pub fn write(&mut self, raw: &str, out: &mut String) -> Result<()> {
+        self.top.write(raw, out, 0)
+    }
+
+    /// What is picked of `raw`, an object: JSON text for each path, `None` where there is nothing.
+    pub fn cells<'a>(&mut self, raw: &'a str) -> Result<Vec<Option<Cow<'a, str>>>> {
+        let mut cells = vec![None; self.width];
+        self.top.cells(raw, &mut cells, 0)?;
+        Ok(cells)
+    }
+}
+
+impl Level {
+    fn new(paths: &[(&str, usize)]) -> Self {
+        let mut heads: Vec<(&str, Option<usize>, Vec<(&str, usize)>)> = Vec::new();
+        for (path, cell) in paths {
+            let (head, rest) = path.split_once('.').unwrap_or((path, ""));
+            let at = heads.iter().position(|(known, ..)| *known == head).unwrap_or_else(|| {
+                heads.push((head, None, Vec::new()));
+                heads.len() - 1
+            });
+            if rest.is_empty() { heads[at].1 = Some(*cell) } else { heads[at].2.push((rest, *cell)) }
+        }
+        let names = Names::new(heads.iter().map(|(head, ..)| *head));
+        let nodes = heads.into_iter().map(|(head, cell, inner)| Node {
+            name: quoted(head),
+            cell,
+            inner: (!inner.is_empty()).then(|| Level::new(&inner)),
+        });
+        Self { names, nodes: nodes.collect() }
+    }
+
+    /// The values of `raw`'s wanted fields, the first of each name; none of them if it is no object.
+    fn slots<'a>(&mut self, raw: &'a str) -> Result<Vec<Option<&'a str>>> {
+        let mut slots = vec![None; self.nodes.len()];
+        if raw.starts_with('{') {
+            self.names.begin();
+            object::fields(raw, |name, value| {
+                if let Some(slot) = self.names.find(name).and_then(|found| slots.get_mut(found)) {
+                    slot.get_or_insert(value);
+                }
+                Ok(())
+            })?;
+        }
+        Ok(slots)
+    }
+
+    fn write(&mut self, raw: &str, out: &mut String, depth: usize) -> Result<()> {
+        if raw.starts_with('[') && depth < DEEPEST {
+            out.push('[');
+            let begin = out.len();
+            object::items(raw, |item| {
+                if out.len() > begin {
+                    out.push(',');
+                }
+                self.write(item, out, depth + 1)
+            })?;
+            out.push(']');
+            return Ok(());
+        }
+        let slots = self.slots(raw)?;
+        for (at, (node, slot)) in self.nodes.iter_mut().zip(slots).enumerate() {
+            out.push(if at == 0 { '{' } else { ',' });
+            out.push_str(&node.name);
+            out.push(':');
+            match &mut node.inner {
+                Some(inner) if node.cell.is_none() => inner.write(slot.unwrap_or("null"), out, depth + 1)?,
+                _ => out.push_str(slot.unwrap_or("null")),
+            }
+        }
+        out.push('}');
+        Ok(())
+    }
+
+    fn cells<'a>(&mut self, raw: &'a str, cells: &mut [Option<Cow<'a, str>>], depth: usize) -> Result<()> {
+        if raw.starts_with('[') && depth < DEEPEST {
+            return self.lists(raw, cells, depth);
+        }
+        let slots = self.slots(raw)?;
+        for (node, slot) in self.nodes.iter_mut().zip(slots) {
+            if let Some(cell) = node.cell.and_then(|cell| cells.get_mut(cell)) {
+                *cell = slot.map(Cow::Borrowed);
+            }
+            if let (Some(inner), Some(value)) = (&mut node.inner, slot) {
+                inner.cells(value, cells, depth + 1)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The cells of a list: each a list of what is picked of the items.
+    fn lists<'a>(&mut self, raw: &'a str, cells: &mut [Option<Cow<'a, str>>], depth: usize) -> Result<()> {
+        let mut wanted = Vec::new();
+        self.collect(&mut wanted);
+        let mut lists = vec![String::new(); wanted.len()];
+        let mut one = vec![None; cells.len()];
+        object::items(raw, |item| {
+            one.fill(None);
+            self.cells(item, &mut one, depth + 1)?;
+            for (list, cell) in lists.iter_mut().zip(&wanted) {
+                list.push(if list.is_empty() { '[' } else { ',' });
+                list.push_str(one[*cell].as_deref().unwrap_or("null"));
+            }
+            Ok(())
+        })?;
+        for (mut list, cell) in lists.into_iter().zip(wanted) {
+            list.push_str(if list.is_empty() { "[]" } else { "]" });
+            cells[cell] = Some(Cow::Owned(list));
+        }
+        Ok(())
+    }
+
+    /// The numbers of the cells at and below this level.
+    fn collect(&self, cells: &mut Vec<usize>) {
+        for node in &self.nodes {
+            cells.extend(node.cell);
+            if let Some(inner) = &node.inner {
+                inner.collect(cells);
+            }
+        }
+    }
+}

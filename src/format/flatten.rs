@@ -1,0 +1,197 @@
+//! One chat as one row: a cell for each documented field, and all that is not documented in a last one, so that
+//! the columns are the same every night and nothing is lost.
+//!
+//! A cell here is still JSON text; [`super::csv`] makes texts of it. Of a field that stands twice in an object the
+//! first is the cell, the others go to `extra`.
+
+use serde_json::Result;
+
+use super::name::Names;
+use super::object;
+
+/// The header of the last cell.
+pub const EXTRA: &str = "extra";
+
+/// Makes rows by a table of dotted paths.
+#[derive(Debug)]
+pub struct Flatten {
+    top: Level,
+    width: usize,
+    extra: Extra,
+}
+
+impl Flatten {
+    /// A row has a cell for each of `columns`, and `extra`.
+    pub fn new(columns: &[&str]) -> Self {
+        let paths: Vec<_> = columns.iter().enumerate().map(|(cell, path)| (*path, cell)).collect();
+        Self { top: Level::new(&paths), width: columns.len(), extra: Extra::default() }
+    }
+
+    /// The cells of `raw`, an object: JSON text each, `None` where there is no such field.
+    pub fn cells<'a>(&'a mut self, raw: &'a str) -> Result<Vec<Option<&'a str>>> {
+        let mut cells = vec![None; self.width];
+        cells.reserve_exact(1);
+        self.extra.begin();
+        self.top.fill(raw, &mut cells, &mut self.extra)?;
+        cells.push(self.extra.end());
+        Ok(cells)
+    }
+}
+
+/// The documented fields of one object.
+#[derive(Debug)]
+struct Level {
+    names: Names,
+    places: Vec<Place>,
+    seen: bool,
+}
+
+/// Where a documented field goes.
+#[derive(Debug)]
+enum Place {
+    Cell(usize),
+    Inner(Level),
+}
+
+impl Level {
+    fn new(paths: &[(&str, usize)]) -> Self {
+        let mut heads: Vec<(&str, Vec<(&str, usize)>)> = Vec::new();
+        for (path, cell) in paths {
+            let (head, rest) = path.split_once('.').unwrap_or((path, ""));
+            match heads.iter_mut().find(|(known, _)| *known == head) {
+                Some((_, inner)) => inner.push((rest, *cell)),
+                None => heads.push((head, vec![(rest, *cell)])),
+            }
+        }
+        let places = heads.iter().map(|(_, inner)| match inner[..] {
+            [("", cell)] => Place::Cell(cell),
+            _ => Place::Inner(Level::new(inner)),
+        });
+        let places = places.collect();
+        Self { names: Names::new(heads.iter().map(|(head, _)| *head)), places, seen: false }
+    }
+
+    fn fill<'a>(&mut self, raw: &'a str, cells: &mut [Option<&'a str>], extra: &mut Extra) -> Result<()> {
+        self.names.begin();
+        for place in &mut self.places {
+            if let Place::Inner(level) = place {
+                level.seen = false;
+            }
+        }
+        object::fields(raw, |name, value| {
+            match self.names.find(name).and_then(|found| self.places.get_mut(found)) {
+                Some(Place::Cell(cell)) if cells[*cell].is_none() => cells[*cell] = Some(value),
+                Some(Place::Inner(level)) if !level.seen && value.starts_with('{') => {
+                    level.seen = true;
+                    let before = extra.open(name);
+                    level.fill(value, cells, extra)?;
+                    extra.close(before);
+                }
+                Some(Place::Inner(level)) if !level.seen && value == "null" => {}
+                _ => extra.push(name, value),
+            }
+            Ok(())
+        })
+    }
+}
+
+/// A JSON object of what has no column, built as it is met.
+#[derive(Debug, Default)]
+pub struct Extra(String);
+
+impl Extra {
+    /// Empties it for the next row.
+    pub fn begin(&mut self) {
+        self.0.clear();
+        self.0.push('{');
+    }
+
+    /// Adds a field; `name` is a JSON string, `value` JSON text.
+    pub fn push(&mut self, name: &str, value: &str) {
+        self.name(name);
+        self.0.push_str(value);
+    }
+
+    /// The object, if there is anything in it.
+    pub fn end(&mut self) -> Option<&str> {
+        if self.0.len() <= 1 {
+            return None;
+        }
+        self.0.push('}');
+        Some(&self.0)
+    }
+
+    /// Begins an inner object. What it returns is for [`Extra::close`].
+    fn open(&mut self, name: &str) -> usize {
+        let before = self.0.len();
+        self.name(name);
+        self.0.push('{');
+        before
+    }
+
+    /// Ends an inner object, or takes it back if nothing was put into it.
+    fn close(&mut self, before: usize) {
+        if self.0.ends_with('{') {
+            self.0.truncate(before);
+        } else {
+            self.0.push('}');
+        }
+    }
+
+    fn name(&mut self, name: &str) {
+        // Only an object just begun ends so: a value never does.
+        if !self.0.ends_with('{') {
+            self.0.push(',');
+        }
+        self.0.push_str(name);
+        self.0.push(':');
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documented_fields_are_cells_and_all_others_go_to_extra() {
+        let mut flatten = Flatten::new(&["id", "s.a", "s.b", "t.u.v", "list"]);
+        let table: [(&str, [Option<&str>; 6]); 9] = [
+            ("{}", [None; 6]),
+            (
+                r#"{"id":6.0,"list":[1,{"x":2}],"s":{"b":"y","a":null}}"#,
+                [Some("6.0"), Some("null"), Some("\"y\""), None, Some(r#"[1,{"x":2}]"#), None],
+            ),
+            (
+                r#"{"new":1,"s":{"a":1,"c":{}},"t":{"u":{"v":2,"w":3},"x":4},"z":"{"}"#,
+                [
+                    None,
+                    Some("1"),
+                    None,
+                    Some("2"),
+                    None,
+                    Some(r#"{"new":1,"s":{"c":{}},"t":{"u":{"w":3},"x":4},"z":"{"}"#),
+                ],
+            ),
+            (r#"{"s":null,"t":{"u":null}}"#, [None; 6]),
+            (r#"{"s":[],"t":{"u":7}}"#, [None, None, None, None, None, Some(r#"{"s":[],"t":{"u":7}}"#)]),
+            (r#"{"id":1,"id":2,"id":3}"#, [Some("1"), None, None, None, None, Some(r#"{"id":2,"id":3}"#)]),
+            (
+                r#"{"s":{"a":1},"s":{"a":2},"s":null}"#,
+                [None, Some("1"), None, None, None, Some(r#"{"s":{"a":2},"s":null}"#)],
+            ),
+            (r#"{"s.a":1,"":2}"#, [None, None, None, None, None, Some(r#"{"s.a":1,"":2}"#)]),
+            (r#"{"\u0069d":1}"#, [Some("1"), None, None, None, None, None]),
+        ];
+        for (raw, want) in table {
+            assert_eq!(flatten.cells(raw).unwrap(), want, "{raw}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_object_is_an_error() {
+        for raw in ["[]", "1", "\"{\"", "null", "{", ""] {
+            assert!(Flatten::new(&["id"]).cells(raw).is_err(), "{raw}");
+        }
+    }
+}

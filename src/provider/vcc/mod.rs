@@ -1,0 +1,3 @@
+//! VCC Live: its tables of documented fields.
+
+pub mod table;
