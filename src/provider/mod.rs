@@ -220,6 +220,8 @@ pub struct End {
     pub total: Option<u64>,
     /// How many of them were not to be had.
     pub missing: u64,
+    /// Where the end proves that something is missing: what, as a sentence.
+    pub gap: Option<String>,
 }
 
 impl Turn {
@@ -237,7 +239,8 @@ impl Turn {
 
     /// Stops.
     pub fn end(end: End) -> Self {
-        Self { total: end.total, step: Step::End(end), notes: Vec::new(), gaps: Vec::new() }
+        let gaps = end.gap.clone().into_iter().collect();
+        Self { total: end.total, step: Step::End(end), notes: Vec::new(), gaps }
     }
 }
 

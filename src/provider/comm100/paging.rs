@@ -1,0 +1,203 @@
+//! Comm100's page numbers, and how an export stays exact although they shift, lie, repeat and are capped.
+//!
+//! A reading goes through the pages in order. Where the service's total and the different chats that came do not
+//! agree, only what is doubtful is read again: the pages before a shift, a page that came short, the page 0 of a
+//! server that counts from there, the pages past a stated end; at last, once, everything. What page numbers cannot
+//! show, as many chats gone as come between two pages, is what [`super::exact`] is for.
+
+use serde::{Deserialize, Serialize};
+
+use super::Next;
+use super::exact::Window;
+use crate::provider::{End, Facts, Query, Span};
+
+/// One page of a search, and what earlier pages taught.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Page {
+    /// The `pageIndex` to ask for.
+    number: i64,
+    /// The last page that was asked for in order.
+    forward: i64,
+    /// How many pages there are, as far as known.
+    pages: i64,
+    /// Chats on a full page: what was asked for, or less where the service caps it.
+    size: u64,
+    /// The total as stated last.
+    total: Option<u64>,
+    /// By how much the total has shrunk on the way.
+    removed: u64,
+    /// The echoed page number less the asked one.
+    echo: Option<i64>,
+    /// Pages to be read again before going on, and those that were, so that none is for ever.
+    again: Vec<i64>,
+    reread: Vec<i64>,
+    /// Which doubts have been looked into: page 0, pages past the end.
+    zero: bool,
+    beyond: bool,
+    /// 0, and 1 when everything is read again.
+    reading: u8,
+    /// The window that is read by pages because it cannot be made smaller, and how the windows go on after it.
+    window: Option<Box<Window>>,
+}
+
+impl Page {
+    /// The first page of a search, or of one window of it.
+    pub fn first(window: Option<Window>) -> Self {
+        Self {
+            number: 1,
+            forward: 1,
+            pages: 1,
+            size: 0,
+            total: None,
+            removed: 0,
+            echo: None,
+            again: Vec::new(),
+            reread: Vec::new(),
+            zero: false,
+            beyond: false,
+            reading: 0,
+            window: window.map(Box::new),
+        }
+    }
+
+    /// The `pageIndex` to ask for.
+    pub fn number(&self) -> i64 {
+        self.number
+    }
+
+    /// Whether a reading begins with this page.
+    pub fn is_first(&self) -> bool {
+        self.number == 1 && self.size == 0
+    }
+
+    /// The time asked for, where it is not the whole query's.
+    pub fn span(&self) -> Option<Span> {
+        self.window.as_ref().map(|window| window.span())
+    }
+
+    /// The page after this one, if all goes well.
+    pub fn ahead(&self) -> Option<Self> {
+        let on = self.again.is_empty() && self.number == self.forward && self.forward < self.pages;
+        on.then(|| Self { number: self.number + 1, forward: self.forward + 1, ..self.clone() })
+    }
+
+    /// What follows this page.
+    pub fn next(mut self, query: &Query, facts: &Facts) -> Next {
+        let before = self.total;
+        self.learn(query, facts);
+        self.suspect(before, facts);
+        if !self.again.is_empty() {
+            self.number = self.again.remove(0);
+            return Next::Page(self);
+        }
+        if self.total.is_none() {
+            return match () {
+                () if facts.rows == 0 => self.end("empty page", facts),
+                () if facts.fresh == 0 => self.end("repeated page", facts),
+                () => self.step(),
+            };
+        }
+        if self.forward < self.pages && !(facts.rows == 0 && self.beyond_total()) {
+            return self.step();
+        }
+        if self.agrees(facts) {
+            return self.end("total reached", facts);
+        }
+        self.doubt(facts)
+    }
+
+    /// Takes over what the answer says of the whole.
+    fn learn(&mut self, query: &Query, facts: &Facts) {
+        if let Some(total) = facts.number("total") {
+            self.removed += self.total.unwrap_or(total).saturating_sub(total);
+            self.total = Some(total);
+        }
+        if self.size == 0 {
+            let asked = u64::from(query.page_size);
+            self.size = facts.number("pageSize").filter(|size| *size > 0).map_or(asked, |size| size.min(asked));
+            // A cap that the echo does not tell.
+            if facts.rows > 0 && facts.rows < self.size && self.total.is_some_and(|total| total > facts.rows) {
+                self.size = facts.rows;
+            }
+        }
+        if let Some(total) = self.total {
+            let counted = total.div_ceil(self.size.max(1)) as i64;
+            self.pages = counted.max(facts.number("pageCount").unwrap_or(0).min(i64::MAX as u64) as i64);
+        }
+    }
+
+    /// Notes which pages may hide chats: those before a shift, and this one if it is short or not the one asked for.
+    fn suspect(&mut self, before: Option<u64>, facts: &Facts) {
+        let echo = facts.number("pageIndex").map(|echo| echo as i64 - self.number);
+        let other = echo.is_some() && self.echo.is_some() && echo != self.echo;
+        self.echo = self.echo.or(echo);
+        let short = facts.rows < self.size && self.number < self.pages && !self.beyond_total();
+        if (other || short) && self.number > 0 && !self.reread.contains(&self.number) {
+            self.reread.push(self.number);
+            self.again.push(self.number);
+        }
+        let gone = before.unwrap_or(0).saturating_sub(self.total.unwrap_or(u64::MAX));
+        let room = (self.pages as usize).saturating_mul(2) + 16;
+        if gone > 0 && self.number > 1 && self.reread.len() < room {
+            let back = gone.div_ceil(self.size.max(1)) as i64;
+            for page in (self.number - back).max(1)..self.number {
+                self.reread.push(page);
+                self.again.push(page);
+            }
+        }
+    }
+
+    /// Whether this page lies behind the last one that the total leaves room for.
+    fn beyond_total(&self) -> bool {
+        self.total.is_some_and(|total| self.number > total.div_ceil(self.size.max(1)) as i64)
+    }
+
+    /// Whether what came is what the service says there is. Every chat that came is either there still or one of
+    /// those removed, so `walked = total + removed` leaves none out.
+    fn agrees(&self, facts: &Facts) -> bool {
+        let Some(total) = self.total else { return true };
+        facts.walked == total + self.removed || (self.reading > 0 && facts.distinct == total)
+    }
+
+    fn step(mut self) -> Next {
+        self.forward += 1;
+        self.number = self.forward;
+        Next::Page(self)
+    }
+
+    /// All pages are read, and the numbers do not agree.
+    fn doubt(mut self, facts: &Facts) -> Next {
+        if !self.zero {
+            self.zero = true;
+            self.number = 0;
+            return Next::Page(self);
+        }
+        if !self.beyond || (facts.fresh > 0 && self.number > 0) {
+            self.beyond = true;
+            return self.step();
+        }
+        if self.reading == 0 {
+            return Next::Page(Self { reading: 1, ..Self::first(self.window.map(|window| *window)) });
+        }
+        self.end("total not reached", facts)
+    }
+
+    fn end(self, how: &str, facts: &Facts) -> Next {
+        let agrees = self.agrees(facts);
+        if let Some(window) = self.window
+            && agrees
+        {
+            return window.done(facts);
+        }
+        let gap = self.total.filter(|_| !agrees).map(|total| {
+            let walked = facts.walked;
+            let missing = total.saturating_sub(walked);
+            let sentence = format!(
+                "the service says that there are {total} chats, but {walked} different ones came, also when all was read again"
+            );
+            (missing, sentence)
+        });
+        let (missing, gap) = gap.unzip();
+        Next::End(End { how: how.to_owned(), total: self.total, missing: missing.unwrap_or(0), gap })
+    }
+}
