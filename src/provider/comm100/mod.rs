@@ -2,4 +2,5 @@
 
 pub mod filter;
 pub mod include;
+pub mod rule;
 pub mod table;
