@@ -43,7 +43,8 @@ fn services(c: &mut Criterion, resource: &'static Resource, raw: &str) {
     let chats = Shape::whole(resource);
     let messages = Shape { rows: Rows::Messages, ..chats.clone() };
     let excel = Shape { excel: true, ..messages.clone() };
-    let picked = Shape { fields: Some(vec![resource.id.into(), "messages.message".into()]), ..chats.clone() };
+    let texts = resource.messages.map(|messages| format!("{}.message", messages.list));
+    let picked = Shape { fields: Some(texts.into_iter().chain([resource.id.to_owned()]).collect()), ..chats.clone() };
     let name = |what: &str| format!("{}/{what}", resource.source);
     run(c, &name("ndjson"), "ndjson", &chats, raw);
     run(c, &name("ndjson of a pretty-printed chat"), "ndjson", &chats, &pretty(raw));
