@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde_json::Result;
 
 use super::message;
-use super::name::{Names, quoted};
+use super::name::{self, Names, Paths, quoted};
 use super::{Rows, object};
 use crate::error::{self, Error};
 use crate::record::Resource;
@@ -95,20 +95,15 @@ impl Pick {
 
 impl Level {
     fn new(paths: &[(&str, usize)]) -> Self {
-        let mut heads: Vec<(&str, Option<usize>, Vec<(&str, usize)>)> = Vec::new();
-        for (path, cell) in paths {
-            let (head, rest) = path.split_once('.').unwrap_or((path, ""));
-            let at = heads.iter().position(|(known, ..)| *known == head).unwrap_or_else(|| {
-                heads.push((head, None, Vec::new()));
-                heads.len() - 1
-            });
-            if rest.is_empty() { heads[at].1 = Some(*cell) } else { heads[at].2.push((rest, *cell)) }
-        }
-        let names = Names::new(heads.iter().map(|(head, ..)| *head));
-        let nodes = heads.into_iter().map(|(head, cell, inner)| Node {
-            name: quoted(head),
-            cell,
-            inner: (!inner.is_empty()).then(|| Level::new(&inner)),
+        let heads = name::heads(paths);
+        let names = Names::new(heads.iter().map(|(head, _)| *head));
+        let nodes = heads.into_iter().map(|(head, paths)| {
+            let (whole, inner): (Paths<'_>, Paths<'_>) = paths.into_iter().partition(|(rest, _)| rest.is_empty());
+            Node {
+                name: quoted(head),
+                cell: whole.first().map(|(_, cell)| *cell),
+                inner: (!inner.is_empty()).then(|| Level::new(&inner)),
+            }
         });
         Self { names, nodes: nodes.collect() }
     }
