@@ -74,6 +74,8 @@ pub(crate) mod proof {
     pub(crate) fn documents(resource: &Resource, example: &Value) {
         for (at, column) in resource.columns.iter().enumerate() {
             assert!(!resource.columns[..at].contains(column), "{column} stands twice");
+            let parent = column.split_once('.').map_or("", |(parent, _)| parent);
+            assert!(!resource.columns.contains(&parent), "{parent} is a column and the parent of one");
         }
         for (name, value) in example.as_object().unwrap() {
             let inner = format!("{name}.");

@@ -40,3 +40,25 @@ fn string_end(text: &str) -> usize {
     }
     text.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::line;
+
+    #[test]
+    fn only_a_record_with_a_line_break_is_touched() {
+        let table = [
+            ("{ \"a\" :\t[ 1, 2 ] }", "{ \"a\" :\t[ 1, 2 ] }"),
+            (
+                "{\n  \"a b\" : [ 1.0,\r\n\t2 ],\n\"c\": \"x  \\\" , \\\\\"\n}",
+                "{\"a b\":[1.0,2],\"c\":\"x  \\\" , \\\\\"}",
+            ),
+            ("{\n\"é\": \"  ü\\n \"}\n", "{\"é\":\"  ü\\n \"}"),
+            ("{\r}", "{}"),
+            ("\n\"never closed \\", "\"never closed \\"),
+        ];
+        for (raw, want) in table {
+            assert_eq!(line(raw, &mut String::from("left over")), want);
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! CSV after RFC 4180, with texts raw: line breaks and quotes inside cells come out as they were. What
 //! spreadsheets need beyond that is in [`super::excel`].
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use csv_core::{Terminator, WriterBuilder};
@@ -33,7 +34,7 @@ struct Csv {
 enum Source {
     Chats(Flatten),
     Messages(Table),
-    Fields(Elements, Pick),
+    Fields(Box<Elements>, Pick),
 }
 
 /// The columns' names.
@@ -52,7 +53,7 @@ fn messages(shape: &Shape) -> Option<&'static crate::record::Messages> {
 impl Source {
     fn new(shape: &Shape) -> Self {
         match (&shape.fields, messages(shape)) {
-            (Some(fields), _) => Self::Fields(Elements::whole(shape), Pick::new(fields)),
+            (Some(fields), _) => Self::Fields(Box::new(Elements::whole(shape)), Pick::new(fields)),
             (None, Some(messages)) => Self::Messages(Table::new(messages)),
             (None, None) => Self::Chats(Flatten::new(shape.resource.columns)),
         }
@@ -67,7 +68,7 @@ impl Source {
             }
             Self::Messages(table) => Ok(table.each(raw, |row| {
                 row.keys.iter().for_each(|cell| sheet.json(*cell));
-                sheet.cell(row.seq.to_string().as_bytes());
+                sheet.number(row.seq);
                 row.columns.iter().for_each(|cell| sheet.json(*cell));
                 sheet.json(row.extra);
                 sheet.end_row();
@@ -128,6 +129,16 @@ impl Sheet {
             }
             Some(raw) => self.cell(raw.as_bytes()),
         }
+    }
+
+    /// A cell that holds a number.
+    fn number(&mut self, number: u64) {
+        let mut room = std::mem::take(&mut self.text);
+        room.clear();
+        // Writing to a string cannot fail.
+        let _ = write!(room, "{number}");
+        self.cell(room.as_bytes());
+        self.text = room;
     }
 
     /// A cell that holds a text.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde_json::Result;
 
 use super::message;
-use super::name::{Names, quoted};
+use super::name::{self, Names, Paths, quoted};
 use super::{Rows, object};
 use crate::error::{self, Error};
 use crate::record::Resource;
@@ -95,20 +95,15 @@ impl Pick {
 
 impl Level {
     fn new(paths: &[(&str, usize)]) -> Self {
-        let mut heads: Vec<(&str, Option<usize>, Vec<(&str, usize)>)> = Vec::new();
-        for (path, cell) in paths {
-            let (head, rest) = path.split_once('.').unwrap_or((path, ""));
-            let at = heads.iter().position(|(known, ..)| *known == head).unwrap_or_else(|| {
-                heads.push((head, None, Vec::new()));
-                heads.len() - 1
-            });
-            if rest.is_empty() { heads[at].1 = Some(*cell) } else { heads[at].2.push((rest, *cell)) }
-        }
-        let names = Names::new(heads.iter().map(|(head, ..)| *head));
-        let nodes = heads.into_iter().map(|(head, cell, inner)| Node {
-            name: quoted(head),
-            cell,
-            inner: (!inner.is_empty()).then(|| Level::new(&inner)),
+        let heads = name::heads(paths);
+        let names = Names::new(heads.iter().map(|(head, _)| *head));
+        let nodes = heads.into_iter().map(|(head, paths)| {
+            let (whole, inner): (Paths<'_>, Paths<'_>) = paths.into_iter().partition(|(rest, _)| rest.is_empty());
+            Node {
+                name: quoted(head),
+                cell: whole.first().map(|(_, cell)| *cell),
+                inner: (!inner.is_empty()).then(|| Level::new(&inner)),
+            }
         });
         Self { names, nodes: nodes.collect() }
     }
@@ -201,5 +196,91 @@ impl Level {
                 inner.collect(cells);
             }
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::*;
+    use crate::provider::comm100::table::{CATEGORIES, CHATS};
+
+    fn pick(paths: &str) -> Pick {
+        Pick::new(&paths.split(',').map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn json_keeps_the_nesting_and_the_order_asked_for() {
+        let table = [
+            ("b,a", r#"{"a":6.0,"x":1,"b":"y"}"#, r#"{"b":"y","a":6.0}"#),
+            ("a.b,c,a.d", r#"{"c":1,"a":{"d":2,"e":3,"b":4}}"#, r#"{"a":{"b":4,"d":2},"c":1}"#),
+            ("a,b.c,d.e.f", "{}", r#"{"a":null,"b":{"c":null},"d":{"e":{"f":null}}}"#),
+            ("a.b", r#"{"a":null}"#, r#"{"a":{"b":null}}"#),
+            ("a.b", r#"{"a":7}"#, r#"{"a":{"b":null}}"#),
+            (
+                "m.t,m.u.v",
+                r#"{"m":[{"t":1},{"u":{"v":2}},[],3]}"#,
+                r#"{"m":[{"t":1,"u":{"v":null}},{"t":null,"u":{"v":2}},[],{"t":null,"u":{"v":null}}]}"#,
+            ),
+            ("a,a.b", r#"{"a":{"b":1,"c":2}}"#, r#"{"a":{"b":1,"c":2}}"#),
+            ("é\"", r#"{"\u00e9\"":1}"#, r#"{"é\"":1}"#),
+            ("a", r#"{"a":1,"a":2}"#, r#"{"a":1}"#),
+        ];
+        for (paths, raw, want) in table {
+            let mut out = String::new();
+            pick(paths).write(raw, &mut out).unwrap();
+            assert_eq!(out, want, "{paths} of {raw}");
+        }
+    }
+
+    #[test]
+    fn csv_has_a_cell_a_path() {
+        let table: [(&str, &str, &[Option<&str>]); 6] = [
+            ("b,a", r#"{"a":6.0,"b":"y"}"#, &[Some(r#""y""#), Some("6.0")]),
+            ("a.b,a,c", r#"{"a":{"b":1}}"#, &[Some("1"), Some(r#"{"b":1}"#), None]),
+            ("a.b", r#"{"a":7}"#, &[None]),
+            (
+                "m.t,m.u.v,z",
+                r#"{"m":[{"t":1},{"u":{"v":"x"}}],"z":null}"#,
+                &[Some("[1,null]"), Some(r#"[null,"x"]"#), Some("null")],
+            ),
+            ("m.t", r#"{"m":[]}"#, &[Some("[]")]),
+            ("m.t", r#"{"m":[[{"t":1}],2]}"#, &[Some("[[1],null]")]),
+        ];
+        for (paths, raw, want) in table {
+            let mut pick = pick(paths);
+            let cells = pick.cells(raw).unwrap();
+            let cells: Vec<_> = cells.iter().map(Option::as_deref).collect();
+            assert_eq!(cells, want, "{paths} of {raw}");
+        }
+    }
+
+    #[test]
+    fn lists_in_lists_without_end_are_no_danger() {
+        let raw = format!("{{\"a\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        let mut pick = pick("a.b");
+        assert!(pick.write(&raw, &mut String::new()).is_ok());
+        assert!(pick.cells(&raw).is_ok());
+    }
+
+    #[test]
+    fn reads_what_is_typed_and_refuses_what_is_no_path() {
+        assert_eq!(parse("id, session.ip,new.thing", &CHATS, Rows::Chats).unwrap(), ["id", "session.ip", "new.thing"]);
+        assert_eq!(
+            parse("seq,attachment.url,extra", &CHATS, Rows::Messages).unwrap(),
+            ["seq", "attachment.url", "extra"]
+        );
+        let table = [
+            ("", Rows::Chats, "--fields: '' is no path"),
+            ("id,", Rows::Chats, "--fields: '' is no path"),
+            ("a..b", Rows::Chats, "--fields: 'a..b' is no path"),
+            ("id,id", Rows::Chats, "--fields: id stands twice"),
+            ("id,status", Rows::Messages, "--fields: message rows have no column 'status'"),
+        ];
+        for (typed, rows, message) in table {
+            let error = parse(typed, &CHATS, rows).expect_err(typed);
+            assert!(error.to_string().starts_with(message), "{typed}: {error}");
+        }
+        assert_eq!(known(&CATEGORIES, Rows::Messages), ["chatId", "categoryOptionId", "id"]);
     }
 }

@@ -6,7 +6,7 @@
 
 use serde_json::Result;
 
-use super::name::Names;
+use super::name::{self, Names};
 use super::object;
 
 /// The header of the last cell.
@@ -55,14 +55,7 @@ enum Place {
 
 impl Level {
     fn new(paths: &[(&str, usize)]) -> Self {
-        let mut heads: Vec<(&str, Vec<(&str, usize)>)> = Vec::new();
-        for (path, cell) in paths {
-            let (head, rest) = path.split_once('.').unwrap_or((path, ""));
-            match heads.iter_mut().find(|(known, _)| *known == head) {
-                Some((_, inner)) => inner.push((rest, *cell)),
-                None => heads.push((head, vec![(rest, *cell)])),
-            }
-        }
+        let heads = name::heads(paths);
         let places = heads.iter().map(|(_, inner)| match inner[..] {
             [("", cell)] => Place::Cell(cell),
             _ => Place::Inner(Level::new(inner)),
@@ -156,7 +149,7 @@ mod tests {
     #[test]
     fn documented_fields_are_cells_and_all_others_go_to_extra() {
         let mut flatten = Flatten::new(&["id", "s.a", "s.b", "t.u.v", "list"]);
-        let table: [(&str, [Option<&str>; 6]); 9] = [
+        let table: [(&str, [Option<&str>; 6]); 10] = [
             ("{}", [None; 6]),
             (
                 r#"{"id":6.0,"list":[1,{"x":2}],"s":{"b":"y","a":null}}"#,
@@ -180,6 +173,7 @@ mod tests {
                 r#"{"s":{"a":1},"s":{"a":2},"s":null}"#,
                 [None, Some("1"), None, None, None, Some(r#"{"s":{"a":2},"s":null}"#)],
             ),
+            (r#"{"s":{"a":1},"s":{"b":2}}"#, [None, Some("1"), None, None, None, Some(r#"{"s":{"b":2}}"#)]),
             (r#"{"s.a":1,"":2}"#, [None, None, None, None, None, Some(r#"{"s.a":1,"":2}"#)]),
             (r#"{"\u0069d":1}"#, [Some("1"), None, None, None, None, None]),
         ];

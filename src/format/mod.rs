@@ -8,6 +8,8 @@ use std::io::{self, Write};
 use crate::record::{Record, Resource};
 
 pub mod compact;
+#[cfg(test)]
+mod conformance;
 pub mod csv;
 pub mod element;
 pub mod excel;

@@ -56,6 +56,22 @@ impl Names {
     }
 }
 
+/// Dotted paths, each with the number of its cell.
+pub type Paths<'p> = Vec<(&'p str, usize)>;
+
+/// Groups paths by their first names, in order: what follows the name, or nothing, stays with each.
+pub fn heads<'p>(paths: &[(&'p str, usize)]) -> Vec<(&'p str, Paths<'p>)> {
+    let mut heads: Vec<(&str, Paths<'_>)> = Vec::new();
+    for (path, cell) in paths {
+        let (head, rest) = path.split_once('.').unwrap_or((path, ""));
+        match heads.iter_mut().find(|(known, _)| *known == head) {
+            Some((_, inner)) => inner.push((rest, *cell)),
+            None => heads.push((head, vec![(rest, *cell)])),
+        }
+    }
+    heads
+}
+
 /// `text` as a JSON string.
 pub fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()

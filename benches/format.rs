@@ -1,0 +1,66 @@
+//! What each way of writing a record costs: copying, compaction, flattening, message rows, picking.
+//! Run with `cargo bench --bench format`; compare ways with each other, not with other machines.
+
+use chatferry::format::{Format, Rows, Shape};
+use chatferry::provider::{comm100, vcc};
+use chatferry::record::{Key, Record, Resource};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+
+/// A vendor's example chat, with its list of messages given so many times over.
+fn chat(page: &str, pointer: &str, list: &str, times: usize) -> String {
+    let page: serde_json::Value = serde_json::from_str(page).unwrap_or_default();
+    let mut chat = page.pointer(pointer).cloned().unwrap_or_default();
+    if let Some(list) = chat.get_mut(list).and_then(|list| list.as_array_mut()) {
+        *list = std::iter::repeat_n(list.clone(), times).flatten().collect();
+    }
+    chat.to_string()
+}
+
+/// The same value in the layout of the vendors' pages.
+fn pretty(line: &str) -> String {
+    let value: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
+    format!("{value:#}")
+}
+
+fn run(c: &mut Criterion, name: &str, format: &str, shape: &Shape, raw: &str) {
+    let Some(format) = Format::named(format) else { return };
+    let mut writer = (format.writer)(shape);
+    let key = Key::Id(0, 1);
+    let record = Record { key: &key, time: None, raw };
+    let mut out = Vec::with_capacity(raw.len() * 8);
+    let mut group = c.benchmark_group("format");
+    group.throughput(Throughput::Bytes(raw.len() as u64));
+    group.bench_function(name, |b| {
+        b.iter(|| {
+            out.clear();
+            writer.record(&mut out, 1, &record).is_ok()
+        })
+    });
+    group.finish();
+}
+
+fn services(c: &mut Criterion, resource: &'static Resource, raw: &str) {
+    let chats = Shape::whole(resource);
+    let messages = Shape { rows: Rows::Messages, ..chats.clone() };
+    let excel = Shape { excel: true, ..messages.clone() };
+    let texts = resource.messages.map(|messages| format!("{}.message", messages.list));
+    let picked = Shape { fields: Some(texts.into_iter().chain([resource.id.to_owned()]).collect()), ..chats.clone() };
+    let name = |what: &str| format!("{}/{what}", resource.source);
+    run(c, &name("ndjson"), "ndjson", &chats, raw);
+    run(c, &name("ndjson of a pretty-printed chat"), "ndjson", &chats, &pretty(raw));
+    run(c, &name("ndjson by message"), "ndjson", &messages, raw);
+    run(c, &name("ndjson of some fields"), "ndjson", &picked, raw);
+    run(c, &name("csv"), "csv", &chats, raw);
+    run(c, &name("csv by message"), "csv", &messages, raw);
+    run(c, &name("csv by message for excel"), "csv", &excel, raw);
+}
+
+fn formats(c: &mut Criterion) {
+    let comm100 = chat(include_str!("../tests/fixtures/comm100-search.json"), "/list/2", "messages", 2);
+    let vcc = chat(include_str!("../tests/fixtures/vcc-chats.json"), "/response/0", "transcript", 12);
+    services(c, &comm100::table::CHATS, &comm100);
+    services(c, &vcc::table::CHATS, &vcc);
+}
+
+criterion_group!(benches, formats);
+criterion_main!(benches);
