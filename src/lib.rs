@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod command;
+pub mod config;
 pub mod error;
 pub mod event;
 pub mod format;
