@@ -76,6 +76,12 @@ impl Error {
         self
     }
 
+    /// Names the place, `--tz` or `vcc.rate`, in front of the message.
+    pub fn within(mut self, place: &str) -> Self {
+        self.message = format!("{place}: {}", self.message);
+        self
+    }
+
     /// Keeps the cause, for those who look for it in code; its text is not repeated.
     pub fn because(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());

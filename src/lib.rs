@@ -1,7 +1,9 @@
 //! chatferry takes chat logs out of live-chat services and brings them, whole, to where people work with them.
 
 pub mod cli;
+pub mod client;
 pub mod command;
+pub mod config;
 pub mod error;
 pub mod event;
 pub mod format;
