@@ -7,4 +7,5 @@ pub mod event;
 pub mod format;
 pub mod provider;
 pub mod record;
+pub mod server;
 pub mod ui;
