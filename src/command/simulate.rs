@@ -1,13 +1,62 @@
 //! `chatferry simulate`: both services on loopback, with made-up chats and, if asked, faults.
 
+use std::net::SocketAddr;
+use std::str::FromStr;
+use std::time::Duration;
+
 use crate::command::Context;
-use crate::error::{Exit, Result};
+use crate::error::{Error, Exit, Result};
+use crate::server::simulate::{self, Fault, Options, Simulation};
 
 /// Serve made-up chats of both services on loopback
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_long_help = "Examples:
+  eval \"$(chatferry simulate > settings & sleep 1; cat settings)\"   settings for this shell, the service behind it
+  chatferry simulate --chats 20000                          20,000 long chats, for measurements
+  chatferry simulate --fault status=503@3*2 --fault cut@7   requests 3 and 4 are refused, answer 7 is cut
+  chatferry simulate --fault help                           what can be made to go wrong")]
+pub struct Args {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    bind: SocketAddr,
+    /// So many long chats in each service, spread evenly over 90 days, instead of lifelike days
+    #[arg(long, value_name = "N")]
+    chats: Option<u32>,
+    /// Other seeds, other chats
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Something that goes wrong, or otherwise; `help` lists what there is
+    #[arg(long, value_name = "SPEC")]
+    fault: Vec<String>,
+    /// Hold each answer back so long
+    #[arg(long, value_name = "DUR", default_value = "0s", value_parser = duration)]
+    latency: Duration,
+    /// The most chats in one answer, whatever was asked
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    page_cap: Option<u32>,
+}
 
-/// Runs it.
-pub fn run(_args: &Args, _context: &Context) -> Result<Exit> {
+/// Runs it until Ctrl-C or SIGTERM.
+pub fn run(args: &Args, context: &Context) -> Result<Exit> {
+    if args.fault.iter().any(|spec| spec == "help") {
+        context.ui.print(&simulate::help())?;
+        return Ok(Exit::Complete);
+    }
+    let faults = args.fault.iter().map(|spec| Fault::from_str(spec)).collect::<Result<Vec<_>>>()?;
+    let Args { bind, chats, seed, latency, page_cap, .. } = *args;
+    let simulation = Simulation::start(Options { bind, chats, seed, faults, latency, page_cap })?;
+    let exports: String =
+        simulation.environment().iter().map(|(name, value)| format!("export {name}={value}\n")).collect();
+    match context.ui.print(&exports) {
+        // Whoever read the settings may have gone already; the services are for others.
+        Err(error) if !error.is_closed_pipe() => return Err(error),
+        _ => {}
+    }
+    simulation.wait()?;
     Ok(Exit::Complete)
+}
+
+fn duration(text: &str) -> Result<Duration> {
+    let wrong = || Error::usage("expected a length of time such as 50ms or 2s");
+    jiff::SignedDuration::from_str(text).ok().and_then(|length| Duration::try_from(length).ok()).ok_or_else(wrong)
 }

@@ -1,0 +1,177 @@
+//! The table of faults: what each is called, what value it takes and what it does. `--fault help`, the check of a
+//! SPEC and its "did you mean" follow from it; how a fault is played stands with the part that it strikes.
+
+/// What a fault's value must be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Form {
+    /// It takes none.
+    Nothing,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A whole number, which may be left out if there is a default.
+    Number(Option<&'static str>),
+    /// A whole number, or one of these words.
+    NumberOr(&'static [&'static str]),
+    /// A whole number in a length of time.
+    Rate,
+    /// `same`, or an address.
+    Address,
+}
+
+/// A fault that can be asked for.
+#[derive(Debug)]
+pub struct Known {
+    /// As typed.
+    pub name: &'static str,
+    /// What follows `=`.
+    pub form: Form,
+    /// Without `@` and `*` it strikes only the first time.
+    pub once: bool,
+    /// What it does, for `--fault help`.
+    pub about: &'static str,
+}
+
+const fn known(name: &'static str, form: Form, about: &'static str) -> Known {
+    Known { name, form, once: false, about }
+}
+
+const fn once(name: &'static str, form: Form, about: &'static str) -> Known {
+    Known { name, form, once: true, about }
+}
+
+use Form::{Address, Nothing, Number, NumberOr, Rate, Word};
+
+/// Every fault, by what it strikes.
+pub static FAULTS: &[Known] = &[
+    known("vcc-start", Word(&["offset", "id", "id-inclusive"]), "what VCC's `start` means [default: offset]"),
+    known("vcc-order", Word(&["asc", "desc"]), "order of VCC's rows by chatId [default: asc]"),
+    known("vcc-cap", Number(None), "the most rows in one VCC answer, whatever was asked [default: 500]"),
+    known("vcc-param", Word(&["limit", "num"]), "the one name that sets VCC's page size; the other is ignored"),
+    known("vcc-end", Word(&["empty", "repeat", "404", "417"]), "what VCC answers past the last row [default: empty]"),
+    known("vcc-start-date", Word(&["on", "from"]), "`startDate` means that day, or that day and later [default: on]"),
+    known("vcc-start-default", Word(&["latest", "one"]), "without `start` come the latest rows; or rows count from 1"),
+    known(
+        "vcc-shape",
+        Word(&["array", "object", "rows"]),
+        "what VCC's `response` is: a list, an object with the keys \
+        0, 1, 2 …, or `rows` and `totalCount`",
+    ),
+    known("vcc-string-ids", Nothing, "VCC's ids are digit strings"),
+    known("vcc-json", Nothing, "VCC says application/json instead of text/plain"),
+    known("vcc-errors", Nothing, "VCC's `errors` holds one beside the rows, at 200"),
+    known("vcc-zone", Word(&["local", "utc", "mix"]), "zone of VCC's bare times; mix is as in the vendor's example"),
+    once("vcc-insert", Number(Some("1")), "so many VCC rows appear before those just read, after an answer"),
+    known("vcc-transcript-string", Nothing, "VCC's transcripts are JSON text in a string"),
+    known("comm100-base", Word(&["0", "1"]), "the first `pageIndex` in requests [default: 1]"),
+    known("comm100-echo", Word(&["0", "1"]), "the first `pageIndex` in answers [default: 0]"),
+    known("comm100-cap", Number(None), "the most chats in one Comm100 page, echoed as `pageSize`"),
+    known("comm100-total", NumberOr(&["none"]), "`total` lies by so much (+3, -3), or it and `pageCount` are absent"),
+    known("comm100-ignore-filter", Nothing, "the time filter is silently ignored"),
+    known("comm100-no-messages", Nothing, "searches leave `messages` out"),
+    known("comm100-insert", Number(Some("1")), "so many chats appear at the front after each page (@1: the first)"),
+    once("comm100-remove", Number(Some("1")), "so many chats vanish from the front after the first page"),
+    once("comm100-swap", Number(Some("1")), "as many chats vanish from the front as come, after the first page"),
+    known("comm100-empty-page", Number(None), "this page (from 1) is empty"),
+    known("comm100-repeat-page", Number(None), "this page (from 1) is the one before it again"),
+    known("comm100-endless", Nothing, "pages past the last repeat it"),
+    known("comm100-ties", Number(None), "so many chats bear the same instant"),
+    known(
+        "comm100-bounds",
+        Word(&["closed", "open", "half"]),
+        "whether the time filter's ends count, both, none, \
+        or the first [default: closed]",
+    ),
+    known("comm100-messages-string", Nothing, "`messages` is JSON text in a string"),
+    known("comm100-pretty", Nothing, "answers are indented over many lines"),
+    known("comm100-flat", Nothing, "searches answer a bare array"),
+    known("comm100-categories-array", Nothing, "categorizing takes the array form alone"),
+    known(
+        "write-answer",
+        Word(&["200", "201", "204", "json", "html403", "403", "404", "409", "cut"]),
+        "what writes \
+        and deletes answer; 200 to json and cut (which cuts the connection) come after they were done",
+    ),
+    known(
+        "status",
+        Word(&["400", "401", "403", "403-limit", "404", "429", "500", "502", "503", "504"]),
+        "the answer \
+        is this HTTP status; 403-limit has a text that speaks of a limit",
+    ),
+    known(
+        "retry-after",
+        NumberOr(&["date", "absurd"]),
+        "429 and 503 carry Retry-After: seconds, a date two seconds \
+        away, or a year",
+    ),
+    known("error-shape", Word(&["code", "error", "oauth", "html", "empty"]), "how bodies of errors look"),
+    known("html", Nothing, "an HTML page at 200"),
+    known("empty", Nothing, "an empty body at 200"),
+    known("rubbish", Nothing, "bytes that are nothing at all, at 200"),
+    known("cut", Nothing, "the connection ends in the middle of a body whose length was told"),
+    known("cut-close", Nothing, "a body without a told length ends in the middle"),
+    known("reset", Nothing, "the connection is reset instead of an answer"),
+    known("silent", Nothing, "no answer ever comes"),
+    known("slow", Number(None), "bodies drip, so many bytes a second"),
+    known("gzip", Nothing, "bodies are compressed for those who accept it"),
+    known("bom", Nothing, "bodies begin with a byte order mark"),
+    known("redirect", Address, "302 to that address, or to the same path on the same host"),
+    known("wrong-json", Nothing, "one record of the list is broken JSON"),
+    known("odd-records", Nothing, "the list also holds a number, a string, and an object without id and guid"),
+    known("deep", Number(Some("10000")), "one record has a field nested so deep"),
+    known("big", Number(None), "one record is so many MiB long"),
+    known("limit", Rate, "429 above so many requests in that time: limit=300/5m"),
+    once("expired-token", Nothing, "the first access token that comes is refused from then on"),
+];
+
+/// The help of `--fault help`.
+pub fn help() -> String {
+    let mut text = String::from(
+        "SPEC is [SERVICE:]NAME[=VALUE][@N][*TIMES], SERVICE is vcc, comm100 or oauth (default: vcc and comm100).\n\
+         @N is the Nth time (for faults of a whole answer: the service's Nth request, counted from 1), @N+ that and \
+         all later ones, *TIMES so many in a row; without either, always, or once where it says so.\n\n",
+    );
+    for Known { name, form, once, about } in FAULTS {
+        let often = if *once { " (once)" } else { "" };
+        text += &format!("  {name}{}\n      {about}{often}\n", form.suffix());
+    }
+    text
+}
+
+impl Form {
+    /// What a help shows after the name.
+    fn suffix(self) -> String {
+        match self {
+            Form::Nothing => String::new(),
+            Form::Word(words) => format!("={}", words.join("|")),
+            Form::Number(None) => "=N".to_owned(),
+            Form::Number(Some(default)) => format!("[=N]  [default: {default}]"),
+            Form::NumberOr(words) => format!("=N|{}", words.join("|")),
+            Form::Rate => "=N/DUR".to_owned(),
+            Form::Address => "=URL|same".to_owned(),
+        }
+    }
+
+    /// What was expected, for an error.
+    pub fn expected(self) -> String {
+        match self {
+            Form::Nothing => "no value".to_owned(),
+            Form::Word(words) => format!("one of {}", words.join(", ")),
+            Form::Number(_) => "a whole number".to_owned(),
+            Form::NumberOr(words) => format!("a whole number or {}", words.join(", ")),
+            Form::Rate => "a number and a time, such as 300/5m".to_owned(),
+            Form::Address => "`same` or an http address".to_owned(),
+        }
+    }
+
+    /// Whether `value` will do.
+    pub fn accepts(self, value: &str) -> bool {
+        match self {
+            Form::Nothing => value.is_empty(),
+            Form::Word(words) => words.contains(&value),
+            Form::Number(_) => value.parse::<u32>().is_ok(),
+            Form::NumberOr(words) => words.contains(&value) || value.parse::<i64>().is_ok(),
+            Form::Rate => super::fault::rate(value).is_some(),
+            Form::Address => value == "same" || url::Url::parse(value).is_ok(),
+        }
+    }
+}

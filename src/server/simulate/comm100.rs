@@ -1,0 +1,321 @@
+//! Comm100's part that reads: searches with their filters and pages, single chats, wrap-up categories. What changes
+//! chats is [`super::write`]'s, who may come in [`super::oauth`]'s.
+
+use axum::http::Method;
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use super::call::{Answer, Call};
+use super::chat::{Brief, Status};
+use super::comm100_chat::{Facts, guid, instant};
+use super::filter::Query;
+use super::phrase::{AGENTS, BOT, CAMPAIGNS, CATEGORIES, DEPARTMENTS, SKILLS, VISITORS};
+use super::spoil::append;
+use super::world::{Edit, Store, World};
+
+/// Answers a request.
+pub fn answer(world: &World, call: &Call) -> Answer {
+    let path = call.path.to_ascii_lowercase();
+    let Some(path) = path.strip_prefix("livechat/") else { return missing(&call.path) };
+    match (&call.method, path.split('/').collect::<Vec<_>>().as_slice()) {
+        (&Method::POST, ["chats:search"]) => search(world, call, Status::Normal),
+        (&Method::POST, ["missedandrefusedchats:search"]) => search(world, call, Status::Missed),
+        (&Method::GET, ["chats", chat]) => single(world, call, chat),
+        (&Method::GET, ["chatwrapupcategories"]) => Answer::json(200, &categories(&world.store())),
+        (&Method::GET, ["chatwrapupcategories", id]) => {
+            let all = categories(&world.store());
+            let found = all.iter().find(|row| row["id"].to_string() == *id);
+            found.map_or_else(|| missing(id), |row| Answer::json(200, row))
+        }
+        (_, path) => super::write::answer(world, call, path),
+    }
+}
+
+/// A 404.
+pub fn missing(what: &str) -> Answer {
+    Answer::error(404, &format!("The resource '{what}' was not found. It may be available at a later time."))
+}
+
+/// An error's body in the shape that `error-shape` asks for.
+pub fn shaped(shape: Option<&str>, answer: Answer) -> Answer {
+    let text: Value = serde_json::from_slice(&answer.body.concat()).unwrap_or_default();
+    let Some(message) = text["message"].as_str() else { return answer };
+    let body = match shape {
+        Some("error") => json!({"error": {"code": "BadArgument", "message": message, "details": []}}).to_string(),
+        Some("oauth") => json!({"error": "invalid_request", "error_description": message}).to_string(),
+        Some("html") => {
+            let page = format!("<html><body><h1>{}</h1><p>{message}</p></body></html>", answer.status);
+            let headers = vec![("content-type", "text/html".to_owned())];
+            return Answer { headers, body: vec![page.into()], ..answer };
+        }
+        Some("empty") => String::new(),
+        _ => return answer,
+    };
+    Answer { body: vec![body.into()], ..answer }
+}
+
+struct Page {
+    /// Counted from 0.
+    index: usize,
+    size: usize,
+    total: usize,
+}
+
+impl Page {
+    fn count(&self) -> usize {
+        self.total.div_ceil(self.size)
+    }
+}
+
+fn search(world: &World, call: &Call, status: Status) -> Answer {
+    let body = match call.json() {
+        Ok(body) => body,
+        Err(answer) => return answer,
+    };
+    let mut store = world.store();
+    let query = Query::read(world, &body);
+    let list = if status == Status::Normal { &store.normal } else { &store.missed };
+    let found = query.select(world, &store, list);
+    let page = page(world, call, found.len());
+    let hidden =
+        world.faults.occasion_if("comm100-empty-page", |value| value == (page.index + 1).to_string()).is_some();
+    let first = if hidden { found.len() } else { page.index.saturating_mul(page.size).min(found.len()) };
+    let part = &found[first..found.len().min(first + page.size)];
+    let key = || format!("{} {:?} {}", call.path, call.query, String::from_utf8_lossy(&call.body));
+    let bytes = world.page(key, store.version, || envelope(world, call, &store, (part, &page)));
+    stir(world, &mut store, &found, &query);
+    Answer { body: bytes, ..Answer::new(200, "application/json; charset=utf-8", "") }
+}
+
+fn page(world: &World, call: &Call, total: usize) -> Page {
+    let size = call.number_of("pageSize").unwrap_or(50).clamp(10, 500) as usize;
+    let cap = world.faults.number("comm100-cap").or(world.page_cap).unwrap_or(500).max(1);
+    let base = world.faults.number("comm100-base").unwrap_or(1);
+    let asked = call.number_of("pageIndex").map_or(base, |index| index as usize);
+    let mut page = Page { index: asked.saturating_sub(base), size: size.min(cap), total };
+    let repeats = |value: &str| value == (page.index + 1).to_string();
+    if page.index > 0 && world.faults.occasion_if("comm100-repeat-page", repeats).is_some() {
+        page.index -= 1;
+    }
+    if world.faults.switch("comm100-endless").is_some() {
+        page.index = page.index.min(page.count().saturating_sub(1));
+    }
+    page
+}
+
+fn envelope(world: &World, call: &Call, store: &Store, (part, page): (&[Brief], &Page)) -> Vec<u8> {
+    let include = includes(call);
+    let view = View {
+        messages: world.faults.switch("comm100-no-messages").is_none(),
+        text: world.faults.switch("comm100-messages-string").is_some(),
+        session: true,
+        wordy: world.wordy,
+        include: &include,
+    };
+    let mut rows: Vec<Vec<u8>> = part.iter().map(|brief| object(store, brief, &view)).collect();
+    super::spoil::records(&world.faults, call, &mut rows);
+    let list = rows.join(&b',');
+    if world.faults.switch("comm100-flat").is_some() {
+        return [b"[".as_slice(), &list, b"]"].concat();
+    }
+    let lie = world.faults.switch("comm100-total");
+    let total = page.total.saturating_add_signed(lie.and_then(|lie| lie.parse().ok()).unwrap_or_default());
+    let totals = match lie {
+        Some("none") => String::new(),
+        _ => format!("\"total\":{total},\"pageCount\":{},", total.div_ceil(page.size)),
+    };
+    let echo = page.index + world.faults.number("comm100-echo").unwrap_or_default();
+    let end = format!("],\"pageIndex\":{echo},\"pageSize\":{}}}", page.size);
+    [b"{", totals.as_bytes(), b"\"list\":[", &list, end.as_bytes()].concat()
+}
+
+/// Chats come and go after an answer, at the front of what was asked for.
+fn stir(world: &World, store: &mut Store, found: &[Brief], query: &Query) {
+    let Some(newest) = found.first() else { return };
+    let count = |name| world.faults.occasion(name).and_then(|count| count.parse::<usize>().ok()).unwrap_or_default();
+    let (insert, swap, remove) = (count("comm100-insert"), count("comm100-swap"), count("comm100-remove"));
+    for brief in &found[..found.len().min(remove + swap)] {
+        store.take(brief.id);
+    }
+    for _ in 0..insert + swap {
+        store.add(newest.ticks.saturating_add(1).min(query.window.1), newest.status);
+    }
+}
+
+fn single(world: &World, call: &Call, name: &str) -> Answer {
+    let store = world.store();
+    let Some(brief) = store.find(name) else { return missing(name) };
+    let include = includes(call);
+    let view = View {
+        messages: true,
+        text: world.faults.switch("comm100-messages-string").is_some(),
+        session: include.iter().any(|name| name == "session"),
+        wordy: world.wordy,
+        include: &include,
+    };
+    Answer::new(200, "application/json; charset=utf-8", object(&store, &brief, &view))
+}
+
+fn includes(call: &Call) -> Vec<String> {
+    let named = call.query.iter().filter(|(name, _)| name.eq_ignore_ascii_case("include"));
+    named.flat_map(|(_, value)| value.split(',').map(|name| name.trim().to_ascii_lowercase())).collect()
+}
+
+/// What of a chat is shown.
+struct View<'a> {
+    messages: bool,
+    text: bool,
+    session: bool,
+    wordy: bool,
+    include: &'a [String],
+}
+
+fn object(store: &Store, brief: &Brief, view: &View<'_>) -> Vec<u8> {
+    let facts = Facts::of(brief);
+    let edit = store.edits.get(&brief.id);
+    let messages = facts.messages(brief, view.wordy);
+    let chat = facts.chat(brief, edit.and_then(|edit| edit.ticket), &messages);
+    let mut object = serde_json::to_vec(&chat).unwrap_or_default();
+    if view.messages {
+        let mut list = serde_json::to_vec(&messages).unwrap_or_default();
+        if view.text {
+            list = serde_json::to_vec(&String::from_utf8_lossy(&list)).unwrap_or_default();
+        }
+        append(&mut object, "messages", &list);
+    }
+    if view.session {
+        append(&mut object, "session", &serde_json::to_vec(&facts.session(brief)).unwrap_or_default());
+    }
+    let none = Edit::default();
+    for name in view.include {
+        if let Some((field, value)) = included(name, brief, &facts, edit.unwrap_or(&none)) {
+            append(&mut object, field, value.to_string().as_bytes());
+        }
+    }
+    object
+}
+
+/// What an `include` adds; names that the service does not know add nothing.
+fn included(name: &str, brief: &Brief, facts: &Facts, edit: &Edit) -> Option<(&'static str, Value)> {
+    let named = |list: &[(&str, &str)], place: Option<usize>| {
+        place.map_or(Value::Null, |place| json!({"id": list[place].1, "name": list[place].0}))
+    };
+    Some(match name {
+        "chatagent" => ("chatAgents", agents(brief, facts)),
+        "chatwrapup" => ("chatWrapup", wrapup(brief, facts, edit)),
+        "postchatsurvey" => {
+            let survey = |grade| json!({"ratingGrade": grade, "ratingComment": "quick, friendly; \"very\" nice"});
+            ("postChatSurvey", facts.rating.map_or(Value::Null, survey))
+        }
+        "visitor" => {
+            let (visitor, email) = VISITORS[facts.visitor];
+            ("visitor", json!({"id": guid(facts.session ^ u128::MAX), "name": visitor, "email": email}))
+        }
+        "department" => ("department", named(DEPARTMENTS, facts.department)),
+        "skill" => ("skill", named(SKILLS, facts.skill)),
+        "campaign" => ("campaign", named(CAMPAIGNS, Some(facts.campaign))),
+        "contactidentity" => ("contactIdentity", Value::Null),
+        "autoinvitation" => ("autoInvitation", Value::Null),
+        "chatattachment" => ("chatAttachments", json!([])),
+        "chatsegmentresult" => ("chatSegmentResults", json!([])),
+        "chatfieldresult" => ("chatFieldResults", json!(edit.fields)),
+        "chatchatbotmap" => {
+            let maps: Vec<Value> = facts.bot.then(|| json!({"chatId": brief.id, "botId": BOT.1})).into_iter().collect();
+            ("chatChatbotMaps", json!(maps))
+        }
+        "chatwrapupcategory" => {
+            let rows: Vec<Value> = options(brief, facts, edit).into_iter().map(|row| row.json(&facts.guid)).collect();
+            ("chatWrapupCategories", json!(rows))
+        }
+        _ => return None,
+    })
+}
+
+fn agents(brief: &Brief, facts: &Facts) -> Value {
+    let (start, end) = (instant(brief.ticks + facts.waiting), instant(facts.end(brief)));
+    let row = |agent: (&str, &str), bot: &str, id: u32| {
+        json!({"chatId": facts.guid, "agentId": agent.1, "startTime": start, "endTime": end, "duration": 5, "id": id,
+               "botId": bot, "agent": {"id": agent.1, "displayName": agent.0}})
+    };
+    let bot = facts.bot.then(|| row((BOT.0, super::comm100_chat::NIL), BOT.1, brief.id * 2));
+    let person = facts.agent.map(|agent| row(AGENTS[agent], super::comm100_chat::NIL, brief.id * 2 + 1));
+    json!(bot.into_iter().chain(person).collect::<Vec<_>>())
+}
+
+/// The wrap-up of a chat, or null where nobody wrote any.
+fn wrapup(brief: &Brief, facts: &Facts, edit: &Edit) -> Value {
+    let options = options(brief, facts, edit);
+    if edit.comment.is_none() && options.is_empty() {
+        return Value::Null;
+    }
+    let name = |option: &Row| CATEGORIES.iter().find(|(_, guid)| *guid == option.option).map(|(name, _)| *name);
+    let names: Vec<&str> = options.iter().filter_map(name).collect();
+    let (comment, time) = edit.comment.clone().unwrap_or_else(|| (String::new(), instant(facts.end(brief))));
+    json!({
+        "chatId": brief.id, "agentId": facts.agent.map(|agent| AGENTS[agent].1), "comment": comment,
+        "isAutoSubmitted": false, "lastUpdatedTime": time, "categoriesName": names.join(";"),
+    })
+}
+
+struct Row {
+    id: u64,
+    option: String,
+}
+
+impl Row {
+    /// `chatId` is a guid here, whatever the vendor's table says.
+    fn json(&self, guid: &str) -> Value {
+        json!({"chatId": guid, "categoryOptionId": self.option, "id": self.id})
+    }
+}
+
+fn options(brief: &Brief, facts: &Facts, edit: &Edit) -> Vec<Row> {
+    let own = facts.category.map(|option| Row { id: u64::from(brief.id), option: option.to_owned() });
+    let written = edit.categories.iter().map(|(id, option)| Row { id: *id, option: option.clone() });
+    own.into_iter().chain(written).collect()
+}
+
+fn categories(store: &Store) -> Vec<Value> {
+    let none = Edit::default();
+    let mut rows = Vec::new();
+    for brief in store.normal.iter().chain(&store.missed) {
+        let facts = Facts::of(brief);
+        let options = options(brief, &facts, store.edits.get(&brief.id).unwrap_or(&none));
+        rows.extend(options.into_iter().map(|row| row.json(&facts.guid)));
+    }
+    rows
+}
+
+/// The same JSON over many lines, as people read it: `comm100-pretty`.
+pub fn indented(body: &[u8]) -> Bytes {
+    let mut out = Vec::with_capacity(body.len() * 2);
+    let (mut depth, mut quoted, mut escaped) = (0, false, false);
+    for &byte in body {
+        if !quoted && matches!(byte, b'}' | b']') {
+            depth -= 1;
+            new_line(&mut out, depth);
+        }
+        out.push(byte);
+        if quoted {
+            quoted = escaped || byte != b'"';
+            escaped = !escaped && byte == b'\\';
+            continue;
+        }
+        match byte {
+            b'"' => quoted = true,
+            b'{' | b'[' => {
+                depth += 1;
+                new_line(&mut out, depth);
+            }
+            b',' => new_line(&mut out, depth),
+            b':' => out.push(b' '),
+            _ => {}
+        }
+    }
+    out.into()
+}
+
+fn new_line(out: &mut Vec<u8>, depth: usize) {
+    out.extend_from_slice(b"\r\n");
+    out.extend(std::iter::repeat_n(b' ', depth * 2));
+}

@@ -1,0 +1,177 @@
+//! VCC Live's part: the projects and their chats, with the envelope, the paging and each variant of them.
+
+use axum::http::Method;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::call::{Answer, Call, Credentials};
+use super::chat::{Brief, ticks};
+use super::vcc_chat::{Style, Zone, owner, render};
+use super::world::{Store, World};
+
+/// The customer's name: Basic user.
+pub const CUSTOMER: &str = "demo-call-centre";
+/// Basic password.
+pub const TOKEN: &str = "made-up-vcc-token";
+
+const PROJECTS: &str = r#"[
+{"projectid":10,"name":"All shops","status":"active","folderid":null,"container":1,"folder":null},
+{"projectid":822,"name":"Webshop","status":"active","folderid":10,"container":0,"folder":"All shops"},
+{"projectid":130,"name":"Help desk, \"VIP\"","status":"active","folderid":10,"container":0,"folder":"All shops"},
+{"projectid":415,"name":"Summer sale","status":"inactive","folderid":null,"container":0,"folder":null}]"#;
+
+/// Answers a request.
+pub fn answer(world: &World, call: &Call) -> Answer {
+    if !matches!(&call.credentials, Credentials::Basic(user, password) if user == CUSTOMER && password == TOKEN) {
+        return error(world, 401, "error.unauthorized").with("www-authenticate", "Basic realm=\"VCC Live\"");
+    }
+    if call.method != Method::GET {
+        return error(world, 405, "error.method_not_allowed");
+    }
+    let path = call.path.to_ascii_lowercase();
+    match path.split('/').collect::<Vec<_>>().as_slice() {
+        ["projects"] => said(world, 200, format!("{{\"response\":{PROJECTS},\"errors\":[]}}").replace('\n', "")),
+        ["projects", project, "chats"] => match project.parse() {
+            Ok(project @ (822 | 130 | 415 | 10)) => chats(world, call, project),
+            _ => error(world, 404, "error.project_not_found"),
+        },
+        _ => error(world, 404, "error.resource_not_found"),
+    }
+}
+
+/// An error in the envelope.
+pub fn error(world: &World, status: u16, message: &str) -> Answer {
+    let item = serde_json::json!({"errorcode": status, "errormessage": message});
+    said(world, status, format!("{{\"response\":[],\"errors\":[{item}]}}"))
+}
+
+fn said(world: &World, status: u16, body: impl Into<bytes::Bytes>) -> Answer {
+    let json = world.faults.switch("vcc-json").is_some();
+    Answer::new(status, if json { "application/json" } else { "text/plain; charset=utf-8" }, body)
+        .with("allow", "GET")
+        .with("x-resource", "ProjectsResource")
+}
+
+/// Where a page begins and how long it may be.
+struct Slice {
+    start: Option<u32>,
+    size: usize,
+    descending: bool,
+}
+
+fn chats(world: &World, call: &Call, project: u32) -> Answer {
+    let mut store = world.store();
+    let slice = Slice {
+        start: call.number_of("start"),
+        size: page_size(world, call),
+        descending: world.faults.switch("vcc-order") == Some("desc"),
+    };
+    let Some(rows) = select(world, &store, call, project) else { return error(world, 417, "error.wrong_start_date") };
+    let rows: Vec<Brief> = if slice.descending { rows.into_iter().rev().collect() } else { rows };
+    let mut from = first_row(world, &rows, &slice).min(rows.len());
+    if from == rows.len() && slice.start.is_some_and(|start| start > 0) {
+        match world.faults.switch("vcc-end") {
+            Some("repeat") => from = rows.len().saturating_sub(1) / slice.size * slice.size,
+            Some("404") => return error(world, 404, "error.not_found"),
+            Some("417") => return error(world, 417, "error.start_out_of_range"),
+            _ => {}
+        }
+    }
+    let page = &rows[from..rows.len().min(from + slice.size)];
+    let key = || format!("vcc {project} {:?}", call.query);
+    let body = world.page(key, store.version, || envelope(world, call, page, rows.len()));
+    if let Some(first) = page.first()
+        && let Some(count) = world.faults.occasion("vcc-insert")
+    {
+        (0..count.parse().unwrap_or(1)).for_each(|_| store.add_vcc(*first, !slice.descending));
+    }
+    Answer { body, ..said(world, 200, "") }
+}
+
+fn page_size(world: &World, call: &Call) -> usize {
+    let cap = world.faults.number("vcc-cap").or(world.page_cap).unwrap_or(500).max(1);
+    let asked = match world.faults.switch("vcc-param") {
+        Some(name) => call.number_of(name),
+        None => call.number_of("limit").or_else(|| call.number_of("num")),
+    };
+    asked.map_or(cap, |asked| asked as usize).clamp(1, cap)
+}
+
+/// The project's rows that the query wants, by id; `None` if it cannot be understood.
+fn select(world: &World, store: &Store, call: &Call, project: u32) -> Option<Vec<Brief>> {
+    let days = match call.parameter("startDate") {
+        Some(text) => {
+            let day: Date = text.parse().ok()?;
+            let midnight = |day: Date| day.to_zoned(world.zone.clone()).ok().map(|zoned| ticks(zoned.timestamp()));
+            let open = world.faults.switch("vcc-start-date") == Some("from");
+            midnight(day)?..if open { i64::MAX } else { midnight(day.tomorrow().ok()?)? }
+        }
+        None => i64::MIN..i64::MAX,
+    };
+    let (user, entity) = (call.number_of("userId"), call.number_of("entityId"));
+    let first = store.vcc.partition_point(|brief| brief.project < project);
+    let own = store.vcc[first..].iter().take_while(|brief| brief.project == project);
+    let wanted = own.filter(|brief| days.contains(&brief.ticks)).filter(|brief| {
+        let (last_agent, record) = owner(brief);
+        user.is_none_or(|user| last_agent == Some(user)) && entity.is_none_or(|entity| record == entity)
+    });
+    Some(wanted.copied().collect())
+}
+
+fn first_row(world: &World, rows: &[Brief], slice: &Slice) -> usize {
+    let Some(start) = slice.start else {
+        let latest = world.faults.switch("vcc-start-default") == Some("latest");
+        return if latest { rows.len().saturating_sub(slice.size) } else { 0 };
+    };
+    let before = |brief: &Brief| if slice.descending { brief.id > start } else { brief.id < start };
+    match world.faults.switch("vcc-start") {
+        Some("id" | "id-inclusive") if start == 0 => 0,
+        Some("id") => rows.partition_point(|brief| before(brief) || brief.id == start),
+        Some("id-inclusive") => rows.partition_point(before),
+        _ if world.faults.switch("vcc-start-default") == Some("one") => (start as usize).saturating_sub(1),
+        _ => start as usize,
+    }
+}
+
+fn envelope(world: &World, call: &Call, page: &[Brief], total: usize) -> Vec<u8> {
+    let style = style(world);
+    let mut rows: Vec<Vec<u8>> = page.iter().map(|brief| render(brief, style, &world.zone)).collect();
+    super::spoil::records(&world.faults, call, &mut rows);
+    let errors: &[u8] = match world.faults.at("vcc-errors", call.service, call.number) {
+        Some(_) => br#"[{"errorcode":417,"errormessage":"error.some_chats_could_not_be_read","index":0}]"#,
+        None => b"[]",
+    };
+    let list = match world.faults.switch("vcc-shape") {
+        Some("object") if !rows.is_empty() => {
+            let keyed = rows.iter().enumerate().map(|(index, row)| [format!("\"{index}\":").as_bytes(), row].concat());
+            [b"{".as_slice(), &keyed.collect::<Vec<_>>().join(&b','), b"}"].concat()
+        }
+        Some("rows") => {
+            let end = format!("],\"totalCount\":{total},\"messages\":[],\"errors\":[]}}");
+            [b"{\"rows\":[".as_slice(), &rows.join(&b','), end.as_bytes()].concat()
+        }
+        _ => [b"[".as_slice(), &rows.join(&b','), b"]"].concat(),
+    };
+    [b"{\"response\":".as_slice(), &list, b",\"errors\":", errors, b"}"].concat()
+}
+
+fn style(world: &World) -> Style {
+    let zone = match world.faults.switch("vcc-zone") {
+        Some("utc") => Zone::Utc,
+        Some("mix") => Zone::Mix,
+        _ => Zone::Local,
+    };
+    Style {
+        zone,
+        string_ids: world.faults.switch("vcc-string-ids").is_some(),
+        string_transcript: world.faults.switch("vcc-transcript-string").is_some(),
+        wordy: world.wordy,
+    }
+}
+
+/// Which chats a perfect export of `since ≤ t < until` holds: `(project, id)`.
+pub fn truth(store: &Store, window: (Timestamp, Timestamp), wanted: impl Fn(&Brief) -> bool) -> Vec<(u32, u32)> {
+    let window = ticks(window.0)..ticks(window.1);
+    let rows = store.vcc.iter().filter(|brief| window.contains(&brief.ticks) && wanted(brief));
+    rows.map(|brief| (brief.project, brief.id)).collect()
+}
