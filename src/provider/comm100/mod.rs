@@ -7,6 +7,7 @@ pub mod exact;
 pub mod filter;
 pub mod include;
 pub mod paging;
+pub mod rule;
 pub mod table;
 
 use chrono::{DateTime, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
@@ -56,7 +57,7 @@ enum State {
 }
 
 /// What follows a page of a search.
-pub(super) enum Next {
+pub enum Next {
     /// Another page.
     Page(Page),
     /// Another window.
