@@ -49,3 +49,14 @@ pub type Listener = Arc<dyn Fn(Event) + Send + Sync>;
 pub fn say(listener: &Listener, level: Level, sentence: impl Into<String>) {
     listener(Event::Say(level, sentence.into()));
 }
+
+/// `42 s`, `2 min 5 s`: for people.
+pub fn seconds(duration: Duration) -> String {
+    let whole = (duration.as_secs_f64()).ceil() as u64;
+    match (whole / 60, whole % 60) {
+        (0, _) if duration < Duration::from_secs(1) => format!("{} ms", duration.as_millis()),
+        (0, seconds) => format!("{seconds} s"),
+        (minutes, 0) => format!("{minutes} min"),
+        (minutes, seconds) => format!("{minutes} min {seconds} s"),
+    }
+}

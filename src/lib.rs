@@ -9,6 +9,7 @@ pub mod event;
 pub mod format;
 pub mod provider;
 pub mod record;
+pub mod seen;
 pub mod server;
 pub mod splitter;
 pub mod suggestion;

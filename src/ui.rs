@@ -13,7 +13,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::{Color, Global, LogFormat};
 use crate::error::Error;
-use crate::event::{Event, Level, Listener};
+use crate::event::{Event, Level, Listener, seconds};
 
 /// The two streams to the user, as the global flags want them.
 #[derive(Clone)]
@@ -173,15 +173,4 @@ fn bar() -> ProgressBar {
 
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
-}
-
-/// `42 s`, `2 min 5 s`: for people.
-pub fn seconds(duration: Duration) -> String {
-    let whole = (duration.as_secs_f64()).ceil() as u64;
-    match (whole / 60, whole % 60) {
-        (0, _) if duration < Duration::from_secs(1) => format!("{} ms", duration.as_millis()),
-        (0, seconds) => format!("{seconds} s"),
-        (minutes, 0) => format!("{minutes} min"),
-        (minutes, seconds) => format!("{minutes} min {seconds} s"),
-    }
 }

@@ -11,6 +11,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::client::Advice;
 use crate::error::{Error, Result};
 use crate::record::Resource;
 use crate::splitter::{Envelope, Expect, Instant};
@@ -248,6 +249,9 @@ impl Turn {
 pub trait Provider: Sync {
     /// The word typed.
     fn name(&self) -> &'static str;
+
+    /// What to check when it refuses.
+    fn advice(&self) -> Advice;
 
     /// What can be exported.
     fn resources(&self) -> &'static [&'static Resource];

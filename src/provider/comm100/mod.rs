@@ -14,6 +14,7 @@ use chrono::{DateTime, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Ask, Cursor, Detail as Details, End, Facts, Method, Provider, Query, Request, Span, Turn};
+use crate::client::Advice;
 use crate::error::Result;
 use crate::record::Resource;
 use crate::splitter::{Expect, Instant};
@@ -69,6 +70,14 @@ pub enum Next {
 impl Provider for Comm100 {
     fn name(&self) -> &'static str {
         "comm100"
+    }
+
+    fn advice(&self) -> Advice {
+        Advice {
+            credentials: "check the credentials and comm100.site_id; `chatferry auth status` tries them",
+            permission: "the agent behind these credentials lacks the permission, or a firewall stands in between",
+            missing: "check comm100.base_url: it ends in /v4, or in /api at a white-label host",
+        }
     }
 
     fn resources(&self) -> &'static [&'static Resource] {

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::{Ask, Cursor, Detail as Details, End, Facts, Provider, Query, Request, Turn};
+use crate::client::Advice;
 use crate::error::{Error, Result};
 use crate::record::Resource;
 use crate::splitter::{Expect, Instant};
@@ -68,6 +69,16 @@ struct Walk {
 impl Provider for Vcc {
     fn name(&self) -> &'static str {
         "vcc"
+    }
+
+    fn advice(&self) -> Advice {
+        Advice {
+            credentials: "check vcc.customer and vcc.token, the token's allowed resources, and that this machine's IP \
+                          address is registered for it",
+            permission: "check the token's allowed resources (they can name parameters too), and that this machine's \
+                         IP address is registered for it",
+            missing: "check the project's number, and vcc.customer or vcc.base_url; `chatferry auth status` tries them",
+        }
     }
 
     fn resources(&self) -> &'static [&'static Resource] {

@@ -1,0 +1,116 @@
+//! The client's own limit: a log of the last calls' times in one locked file, shared by every run on this machine.
+//!
+//! A sliding log is exact (a token bucket lets almost twice the limit into one window), lets bursts through, and
+//! survives a crash of its holder: the kernel frees the lock, and a call that was noted but not made costs one slot.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::config::Rate;
+use crate::error::{Error, Result};
+
+/// The log of one host.
+#[derive(Debug)]
+pub struct Budget {
+    path: PathBuf,
+    rate: Rate,
+}
+
+impl Budget {
+    /// The budget of `host` below the state folder.
+    pub fn open(state_dir: &Path, host: &str, rate: Rate) -> Result<Self> {
+        let folder = state_dir.join("rate");
+        std::fs::create_dir_all(&folder).map_err(|error| Error::disk("create", &folder, error))?;
+        let name: String = host.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' }).collect();
+        Ok(Self { path: folder.join(name), rate })
+    }
+
+    /// Takes one call out of the budget, or says how long to wait before asking again.
+    pub fn take(&self) -> Result<Option<Duration>> {
+        let fail = |error| Error::disk("use the rate log", &self.path, error);
+        let mut file = self.locked().map_err(fail)?;
+        let mut text = String::new();
+        file.read_to_string(&mut text).map_err(fail)?;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let mut calls: Vec<Duration> =
+            text.lines().filter_map(|line| line.parse().ok()).map(Duration::from_millis).collect();
+        if let Some(wait) = next_free(&mut calls, &self.rate, now) {
+            return Ok(Some(wait));
+        }
+        let lines: String = calls.iter().map(|call| format!("{}\n", call.as_millis())).collect();
+        file.seek(SeekFrom::Start(0)).map_err(fail)?;
+        file.write_all(lines.as_bytes()).map_err(fail)?;
+        file.set_len(lines.len() as u64).map_err(fail)?;
+        Ok(None)
+    }
+
+    fn locked(&self) -> std::io::Result<File> {
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&self.path)?;
+        file.lock()?;
+        Ok(file)
+    }
+}
+
+/// Notes a call at `now` in the log, or leaves it and gives the time until there is room. The window is taken a
+/// little longer than told, since the service sees a call later than we do.
+fn next_free(calls: &mut Vec<Duration>, rate: &Rate, now: Duration) -> Option<Duration> {
+    let window = rate.window + (rate.window / 20).min(Duration::from_secs(1));
+    // A clock that was set back must not hold calls for ever: what lies in the future did not happen.
+    calls.retain(|call| *call <= now && now - *call < window);
+    calls.sort_unstable();
+    let room = rate.calls.max(1) as usize;
+    if calls.len() >= room {
+        return Some(calls[calls.len() - room] + window - now);
+    }
+    calls.push(now);
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_window_ever_holds_more_than_the_limit() {
+        let rate = Rate { calls: 5, window: Duration::from_secs(10) };
+        let (mut calls, mut now, mut made) = (Vec::new(), Duration::from_secs(1000), Vec::new());
+        for step in 0..200u64 {
+            match next_free(&mut calls, &rate, now) {
+                None => made.push(now),
+                Some(wait) => now += wait,
+            }
+            now += Duration::from_millis(step % 7 * 100);
+        }
+        assert!(made.len() > 50);
+        for window in made.windows(6) {
+            assert!(window[5] - window[0] >= rate.window, "{window:?}");
+        }
+    }
+
+    #[test]
+    fn a_burst_up_to_the_limit_waits_for_nothing() {
+        let rate = Rate { calls: 280, window: Duration::from_secs(300) };
+        let mut calls = Vec::new();
+        assert!((0..280).all(|_| next_free(&mut calls, &rate, Duration::from_secs(5000)).is_none()));
+        assert_eq!(next_free(&mut calls, &rate, Duration::from_secs(5100)), Some(Duration::from_secs(201)));
+    }
+
+    #[test]
+    fn a_clock_set_back_frees_the_budget() {
+        let rate = Rate { calls: 1, window: Duration::from_secs(300) };
+        let mut calls = vec![Duration::from_secs(9000)];
+        assert_eq!(next_free(&mut calls, &rate, Duration::from_secs(10)), None);
+    }
+
+    #[test]
+    fn two_budgets_of_one_host_share_one_log() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let rate = Rate { calls: 3, window: Duration::from_secs(60) };
+        let open = || Budget::open(folder.path(), "api.example.org", rate).expect("a budget");
+        let (one, two) = (open(), open());
+        let taken = [one.take(), two.take(), one.take(), two.take()].map(|wait| wait.expect("a log").is_none());
+        assert_eq!(taken, [true, true, true, false]);
+    }
+}

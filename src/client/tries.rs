@@ -1,0 +1,104 @@
+//! How often and how long: the tries of one request, and the waiting of a whole run.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::Policy;
+use super::trouble::Trouble;
+use crate::error::{Error, Exit, Result};
+use crate::event::seconds;
+
+/// What a user can do when there is no answer for now.
+const LATER: &str = "run the same command again later: an export to a file goes on where it stopped";
+
+/// The tries of one request.
+#[derive(Debug)]
+pub struct Tries {
+    policy: Policy,
+    left: u32,
+    pauses: u32,
+}
+
+impl Tries {
+    /// None made yet.
+    pub fn new(policy: Policy) -> Self {
+        Self { policy, left: policy.retries, pauses: 0 }
+    }
+
+    /// How long to wait before the next try, and why; or the run's last word. A limit does not use up tries, only
+    /// the run's patience, unless no try is wanted at all.
+    pub fn pause(&mut self, trouble: Trouble, host: &str, repeatable: bool) -> Result<(Duration, String)> {
+        match trouble {
+            Trouble::Final(error) | Trouble::Unauthorized(error) => Err(error),
+            Trouble::Limit { what, .. } if self.policy.retries == 0 => Err(self.give_up(&what)),
+            Trouble::Limit { told: Some(told), .. } => Ok((told, format!("{host} asked for it"))),
+            Trouble::Limit { told: None, what } => Ok((self.backoff(), what)),
+            Trouble::Line { what, sent } => {
+                if self.left == 0 || (sent && !repeatable) {
+                    return Err(self.give_up(&what));
+                }
+                self.left -= 1;
+                Ok((self.backoff(), what))
+            }
+        }
+    }
+
+    fn give_up(&self, what: &str) -> Error {
+        let tries = match self.policy.retries - self.left {
+            0 => String::new(),
+            1 => " (also at a second try)".to_owned(),
+            n => format!(" (also after {n} more tries)"),
+        };
+        Error::new(Exit::Later, format!("{what}{tries}")).hint(LATER)
+    }
+
+    /// From the first to the longest pause, doubling, with up to a quarter taken off at random so that several
+    /// runs do not come back at once.
+    fn backoff(&mut self) -> Duration {
+        let (first, most) = self.policy.backoff;
+        let pause = first.saturating_mul(1 << self.pauses.min(16)).min(most);
+        self.pauses += 1;
+        pause.mul_f64(1.0 - fastrand::f64() / 4.0)
+    }
+}
+
+/// The waiting of a whole run. Requests in flight may wait at the same time; that counts once.
+#[derive(Debug)]
+pub struct Waits {
+    most: Duration,
+    state: Mutex<(Duration, Instant)>,
+}
+
+impl Waits {
+    /// No waiting yet; `most` is `--max-wait`.
+    pub fn new(most: Duration) -> Self {
+        Self { most, state: Mutex::new((Duration::ZERO, Instant::now())) }
+    }
+
+    /// How long the run has waited, or will have.
+    pub fn waited(&self) -> Duration {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    /// Takes `wait` from now on out of the run's patience; exit 5 if that is not enough.
+    pub fn reserve(&self, wait: Duration, reason: &str) -> Result<()> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let (waited, until) = *state;
+        let now = Instant::now();
+        let too_long = || {
+            let (wait, most, used) = (seconds(wait), seconds(self.most), seconds(waited));
+            Error::new(
+                Exit::Later,
+                format!("a wait of {wait} ({reason}) is more than --max-wait {most} leaves ({used} used)"),
+            )
+            .hint(LATER)
+        };
+        let end = now.checked_add(wait).ok_or_else(too_long)?;
+        let more = end.saturating_duration_since(until.max(now));
+        if waited + more > self.most {
+            return Err(too_long());
+        }
+        *state = (waited + more, end.max(until));
+        Ok(())
+    }
+}
