@@ -61,6 +61,13 @@ pub struct OAuth {
     pub password: Option<SecretString>,
 }
 
+impl OAuth {
+    /// An address beside the token address: `/oauth/userinfo` beside `/oauth/token`.
+    pub fn beside(&self, name: &str) -> Url {
+        self.auth_url.join(name).unwrap_or_else(|_| self.auth_url.clone())
+    }
+}
+
 /// At most so many calls in any stretch of time so long.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Rate {
@@ -128,7 +135,7 @@ impl Settings {
             }
             AuthKind::OAuth => Credentials::OAuth(self.oauth()?),
         };
-        Ok(Endpoint { base_url, credentials, site_id: self.text("comm100.site_id"), rate, zone: None })
+        Ok(Endpoint { base_url, credentials, site_id: self.site_id(), rate, zone: None })
     }
 
     /// The settings of Comm100's OAuth, whatever other credentials there are; for `auth login`.
@@ -145,6 +152,11 @@ impl Settings {
         })
     }
 
+    /// Comm100's site, when set.
+    pub fn site_id(&self) -> Option<String> {
+        self.text("comm100.site_id")
+    }
+
     /// What `listen` needs; nothing of it must be set.
     pub fn webhook(&self) -> Result<Webhook> {
         Ok(Webhook {
@@ -158,11 +170,6 @@ impl Settings {
     pub fn configured(&self, section: &str) -> bool {
         let mut keys = KEYS.iter().filter(|key| key.section == section);
         keys.any(|key| self.get(&key.path()).is_some_and(|setting| setting.origin != Origin::Default))
-    }
-
-    /// The setting of Comm100's credentials in use, and its name for people.
-    pub fn comm100_kind(&self) -> Result<&'static str> {
-        Ok(self.kind()?.name())
     }
 
     fn kind(&self) -> Result<AuthKind> {
@@ -394,7 +401,7 @@ mod tests {
                 Credentials::Bearer(_) => "token",
                 Credentials::OAuth(_) => "oauth",
             };
-            assert_eq!((kind, settings.comm100_kind().unwrap()), (expected, expected));
+            assert_eq!((kind, settings.kind().unwrap().name()), (expected, expected));
             assert_eq!(endpoint.rate, Some(Rate { calls: 280, window: Duration::from_secs(300) }));
         }
     }
