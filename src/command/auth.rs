@@ -22,6 +22,7 @@ use crate::event::{Level, say};
 /// Check credentials, and log in
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
+  chatferry auth status --demo
   chatferry auth status
   chatferry auth status --profile work
   chatferry auth login --port 8765")]

@@ -22,7 +22,8 @@ const EXAMPLE: &str = include_str!("../../config.example.toml");
 #[command(after_long_help = "Examples:
   chatferry config init
   chatferry config check --profile work
-  chatferry config show")]
+  chatferry config show
+  chatferry config show --demo")]
 pub struct Args {
     #[command(subcommand)]
     action: Action,

@@ -209,6 +209,17 @@ fn status_without_credentials_is_2() {
         .stderr(contains("plain http").and(contains(CANARY).not()));
 }
 
+#[test]
+fn the_demo_needs_no_settings_and_uses_none() {
+    let demo = |command: [&str; 2]| {
+        let mut demo = chatferry();
+        demo.args(command).arg("--demo").env("CHATFERRY_VCC_TOKEN", CANARY).env("CHATFERRY_CONFIG", "/no/such/file");
+        demo.assert().success().stderr("")
+    };
+    demo(["auth", "status"]).stdout(contains("vcc\n  address      http://127.0.0.1:").and(contains("refused").not()));
+    demo(["config", "show"]).stdout(contains("profile = \"demo\"").and(contains("comm100.rate = \"off\"")));
+}
+
 /// The token address, and the service behind it.
 fn oauth(line: &str, authorization: &str, body: &str) -> (u16, String) {
     let tokens = r#"{"access_token": "a1", "token_type": "bearer", "expires_in": 43199, "refresh_token": "r1"}"#;
