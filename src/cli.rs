@@ -84,6 +84,14 @@ pub enum LogFormat {
 pub enum Command {
     /// Serve made-up chats of both services on loopback
     Simulate(crate::command::simulate::Args),
+    /// Write, check and show the settings
+    Config(crate::command::config::Args),
+    /// Check credentials, and log in
+    Auth(crate::command::auth::Args),
+    /// Print a shell's completion script
+    Completions(crate::command::completions::Args),
+    /// Write the manual pages
+    Man(crate::command::man::Args),
 }
 
 impl Command {
@@ -91,6 +99,10 @@ impl Command {
     pub fn run(&self, context: &crate::command::Context) -> crate::error::Result<crate::error::Exit> {
         match self {
             Command::Simulate(args) => crate::command::simulate::run(args, context),
+            Command::Config(args) => crate::command::config::run(args, context),
+            Command::Auth(args) => crate::command::auth::run(args, context),
+            Command::Completions(args) => crate::command::completions::run(args, context),
+            Command::Man(args) => crate::command::man::run(args, context),
         }
     }
 }

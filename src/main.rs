@@ -10,7 +10,8 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let context = Context { ui: Ui::new(&cli.global), global: cli.global };
+    let ui = Ui::new(&cli.global);
+    let context = Context::new(cli.global, ui);
     let exit = match cli.command.run(&context) {
         Ok(exit) => exit,
         Err(error) if error.is_closed_pipe() => Exit::Complete,

@@ -1,9 +1,18 @@
 //! The commands, one file each: its `Args` (what can be typed) and its `run` (which only builds a job or a request).
 
+pub mod auth;
+pub mod completions;
+pub mod config;
+pub mod man;
 pub mod simulate;
 
+use std::sync::OnceLock;
+
 use crate::cli::Global;
+use crate::config::Settings;
+use crate::error::Result;
 use crate::event::Listener;
+use crate::server::simulate::{Options, Simulation};
 use crate::ui::Ui;
 
 /// What every command is handed.
@@ -12,11 +21,37 @@ pub struct Context {
     pub global: Global,
     /// Where it prints.
     pub ui: Ui,
+    /// The services of `--demo`, once somebody has asked for settings.
+    demo: OnceLock<Simulation>,
 }
 
 impl Context {
+    /// A context in which nothing has been started or read yet.
+    pub fn new(global: Global, ui: Ui) -> Self {
+        Self { global, ui, demo: OnceLock::new() }
+    }
+
     /// Who is told of events.
     pub fn listener(&self) -> Listener {
         self.ui.listener()
+    }
+
+    /// What the flags, the environment and the configuration file say; with `--demo`, what the simulated services
+    /// say, which are started here and end with the context.
+    pub fn settings(&self) -> Result<Settings> {
+        if self.global.demo {
+            return Settings::demo(self.simulation()?.environment());
+        }
+        Settings::load(self.global.profile.as_deref(), self.global.config.as_deref(), &self.listener())
+    }
+
+    fn simulation(&self) -> Result<&Simulation> {
+        match self.demo.get() {
+            Some(simulation) => Ok(simulation),
+            None => {
+                let simulation = Simulation::start(Options::default())?;
+                Ok(self.demo.get_or_init(|| simulation))
+            }
+        }
     }
 }

@@ -5,8 +5,9 @@
 use std::time::Duration;
 
 use secrecy::SecretString;
-use url::{Host, Url};
+use url::Url;
 
+use super::address::{clean, customer_url};
 use super::file::Value;
 use super::key::KEYS;
 use super::{Origin, Settings};
@@ -59,6 +60,13 @@ pub struct OAuth {
     pub email: Option<String>,
     /// The user's password.
     pub password: Option<SecretString>,
+}
+
+impl OAuth {
+    /// An address beside the token address: `/oauth/userinfo` beside `/oauth/token`.
+    pub fn beside(&self, name: &str) -> Url {
+        self.auth_url.join(name).unwrap_or_else(|_| self.auth_url.clone())
+    }
 }
 
 /// At most so many calls in any stretch of time so long.
@@ -128,7 +136,7 @@ impl Settings {
             }
             AuthKind::OAuth => Credentials::OAuth(self.oauth()?),
         };
-        Ok(Endpoint { base_url, credentials, site_id: self.text("comm100.site_id"), rate, zone: None })
+        Ok(Endpoint { base_url, credentials, site_id: self.site_id(), rate, zone: None })
     }
 
     /// The settings of Comm100's OAuth, whatever other credentials there are; for `auth login`.
@@ -145,6 +153,11 @@ impl Settings {
         })
     }
 
+    /// Comm100's site, when set.
+    pub fn site_id(&self) -> Option<String> {
+        self.text("comm100.site_id")
+    }
+
     /// What `listen` needs; nothing of it must be set.
     pub fn webhook(&self) -> Result<Webhook> {
         Ok(Webhook {
@@ -158,11 +171,6 @@ impl Settings {
     pub fn configured(&self, section: &str) -> bool {
         let mut keys = KEYS.iter().filter(|key| key.section == section);
         keys.any(|key| self.get(&key.path()).is_some_and(|setting| setting.origin != Origin::Default))
-    }
-
-    /// The setting of Comm100's credentials in use, and its name for people.
-    pub fn comm100_kind(&self) -> Result<&'static str> {
-        Ok(self.kind()?.name())
     }
 
     fn kind(&self) -> Result<AuthKind> {
@@ -288,47 +296,6 @@ impl AuthKind {
     }
 }
 
-/// Whether requests to `url` stay on this machine.
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
-fn customer_url(customer: &str) -> Result<Url> {
-    let label = !customer.is_empty() && customer.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    let url = label.then(|| Url::parse(&format!("https://{customer}.asp.virtual-call-center.eu/v2")).ok()).flatten();
-    url.ok_or_else(|| {
-        Error::usage("vcc.customer is no part of a host name, so the address cannot be made from it").hint(
-            "expected letters, digits and hyphens, as in `CUSTOMER.asp.virtual-call-center.eu`; or set vcc.base_url",
-        )
-    })
-}
-
-/// Checks an address. What is wrong with one is said without showing it, as a secret may stand in it.
-fn clean(text: &str) -> Result<Url> {
-    let mut url = Url::parse(text)
-        .map_err(|error| Error::usage(format!("not an address ({error}); expected one such as https://HOST/v4")))?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(Error::usage("credentials do not belong into an address; they have settings of their own"));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(Error::usage("expected an address without `?` and `#`"));
-    }
-    match url.scheme() {
-        "https" => {}
-        "http" if is_loopback(&url) => {}
-        "http" => return Err(Error::usage("credentials are not sent over plain http; expected https")),
-        _ => return Err(Error::usage("expected an address that begins with https://")),
-    }
-    let path = url.path().trim_end_matches('/').to_owned();
-    url.set_path(&path);
-    Ok(url)
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests {
@@ -394,7 +361,7 @@ mod tests {
                 Credentials::Bearer(_) => "token",
                 Credentials::OAuth(_) => "oauth",
             };
-            assert_eq!((kind, settings.comm100_kind().unwrap()), (expected, expected));
+            assert_eq!((kind, settings.kind().unwrap().name()), (expected, expected));
             assert_eq!(endpoint.rate, Some(Rate { calls: 280, window: Duration::from_secs(300) }));
         }
     }

@@ -226,4 +226,28 @@ mod tests {
         let file = File::parse("[profiles.work.comm100]\napi_key = { file = 'x' }", Path::new("c.toml")).unwrap();
         assert!(!file.holds_secret());
     }
+
+    #[test]
+    fn the_example_holds_every_key_with_its_default() {
+        let example = include_str!("../../config.example.toml");
+        assert!(File::parse(example, Path::new("c.toml")).unwrap().profiles.is_empty(), "all of it is commented out");
+        let uncommented: Vec<_> = example
+            .lines()
+            .map(|line| {
+                line.strip_prefix('#').filter(|rest| !rest.is_empty() && !rest.starts_with(' ')).unwrap_or(line)
+            })
+            .collect();
+        let file = File::parse(&uncommented.join("\n"), Path::new("c.toml")).unwrap();
+        assert_eq!((file.default_profile.as_deref(), file.tz.is_some()), (Some("default"), true));
+        let profile = &file.profiles["default"];
+        assert!(profile.tz.is_some());
+        assert!(!file.holds_secret(), "the example should lead to better places for secrets");
+        for key in KEYS {
+            let value = profile.values.get(&key.path()).unwrap_or_else(|| panic!("{} is missing", key.path()));
+            assert!(example.contains(key.variable), "{} is missing", key.variable);
+            if let Some(default) = key.default {
+                assert!(matches!(value, Value::Text(text) if text == default), "{} is not its default", key.path());
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! [`Settings::resolve`] is one pure function; only [`Settings::load`] looks at the process and the disk. Secrets
 //! are fetched when a service is used, not before. What a service needs is put together in [`endpoint`].
 
+mod address;
 pub mod endpoint;
 pub mod file;
 pub mod key;
@@ -16,7 +17,8 @@ use std::sync::Arc;
 use etcetera::BaseStrategy;
 use tempfile::TempDir;
 
-pub use endpoint::{Credentials, Endpoint, OAuth, Rate, Webhook, is_loopback};
+pub use address::is_loopback;
+pub use endpoint::{Credentials, Endpoint, OAuth, Rate, Webhook};
 use file::{File, Value};
 use key::{KEYS, Key, Kind};
 use secret::Source;

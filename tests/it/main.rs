@@ -1,1 +1,5 @@
-//! x
+//! The real binary, run as users run it.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod settings;
+mod support;
