@@ -290,7 +290,8 @@ impl Client {
             Err(error) => http::reason(error),
         };
         let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-        let line = format!("{} {}{query} -> {outcome} in {} ms", request.method, url.path(), started.elapsed().as_millis());
+        let line =
+            format!("{} {}{query} -> {outcome} in {} ms", request.method, url.path(), started.elapsed().as_millis());
         (self.listener)(Event::Request(line));
         result.map_err(|error| self.line(&error))
     }

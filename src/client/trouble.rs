@@ -36,7 +36,9 @@ const ABSENT: [u16; 6] = [400, 404, 410, 416, 417, 422];
 /// Whether `status` is an answer to a request of that kind.
 pub fn is_answer(status: u16, absence: bool, write: bool) -> bool {
     let refused = matches!(status, 401 | 408 | 425 | 429);
-    matches!(status, 200..=299) || (absence && ABSENT.contains(&status)) || (write && (400..500).contains(&status) && !refused)
+    matches!(status, 200..=299)
+        || (absence && ABSENT.contains(&status))
+        || (write && (400..500).contains(&status) && !refused)
 }
 
 /// Reads a status that is no answer.
@@ -119,7 +121,10 @@ fn message(json: &serde_json::Value) -> Option<String> {
 fn title(html: &str) -> String {
     let lower = html.to_ascii_lowercase();
     let inside = lower.find("<title>").map(|at| at + 7).zip(lower.find("</title>"));
-    inside.and_then(|(from, to)| html.get(from..to)).map(|title| format!(" titled \"{}\"", title.trim())).unwrap_or_default()
+    inside
+        .and_then(|(from, to)| html.get(from..to))
+        .map(|title| format!(" titled \"{}\"", title.trim()))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -132,7 +137,10 @@ mod tests {
             (r#"{"code":400012,"message":"bad filter"}"#, Some("bad filter")),
             (r#"{"error":{"code":"x","message":"no such site"}}"#, Some("no such site")),
             (r#"{"error":"invalid_grant","error_description":"expired"}"#, Some("expired")),
-            (r#"{"response":null,"errors":[{"errorcode":417,"errormessage":"error.missing_arguments"}]}"#, Some("error.missing_arguments")),
+            (
+                r#"{"response":null,"errors":[{"errorcode":417,"errormessage":"error.missing_arguments"}]}"#,
+                Some("error.missing_arguments"),
+            ),
             ("<html><head><title> Access denied </title>", Some("a web page titled \"Access denied\"")),
             ("plain\n text\u{1b}[31m", Some("plain text[31m")),
             ("", None),

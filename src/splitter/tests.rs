@@ -99,10 +99,7 @@ fn reads_keys_of_any_type_and_keeps_the_first_of_two() {
     )
     .unwrap();
     let keys: Vec<_> = found.iter().map(|(_, key)| key.as_str()).collect();
-    assert_eq!(
-        keys,
-        ["Id(0, 7)", "Id(0, 7)", "Text(\"ab\")", "Text(\"99999999999999999999\")", "Text(\"x/y\")"]
-    );
+    assert_eq!(keys, ["Id(0, 7)", "Id(0, 7)", "Text(\"ab\")", "Text(\"99999999999999999999\")", "Text(\"x/y\")"]);
 }
 
 #[test]

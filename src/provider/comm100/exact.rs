@@ -71,7 +71,8 @@ impl Window {
 
     /// This window is read whole: the one before it.
     fn read(self, query: &Query, facts: &Facts) -> Next {
-        let size = u64::from(query.page_size).min(facts.number("pageSize").filter(|size| *size > 0).unwrap_or(u64::MAX));
+        let size =
+            u64::from(query.page_size).min(facts.number("pageSize").filter(|size| *size > 0).unwrap_or(u64::MAX));
         let width = self.to - self.from;
         if self.left.unwrap_or(0) * 100 <= size * GUESSED {
             return self.before(self.from - self.floor, facts);

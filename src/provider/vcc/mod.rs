@@ -135,7 +135,13 @@ fn detail(query: &Query) -> Result<&Detail> {
 impl Walk {
     fn first(query: &Query, detail: &Detail, projects: Vec<u64>) -> Self {
         let days = days(query, detail);
-        Self { projects, days, met: false, page: Page::first(detail.start, detail.paging, Paging::Auto), ends: Vec::new() }
+        Self {
+            projects,
+            days,
+            met: false,
+            page: Page::first(detail.start, detail.paging, Paging::Auto),
+            ends: Vec::new(),
+        }
     }
 
     /// Parameters go out in the order of the vendor's table, and none that was not asked for: an account can be
@@ -244,7 +250,8 @@ fn listed(body: &str) -> Result<Vec<u64>> {
         Ok(rows) => rows,
         Err(_) => serde_json::from_str::<BTreeMap<String, _>>(rows).map_err(unreadable)?.into_values().collect(),
     };
-    let truthy = |value: &serde_json::Value| !matches!(value.to_string().trim_matches('"'), "" | "0" | "false" | "null");
+    let truthy =
+        |value: &serde_json::Value| !matches!(value.to_string().trim_matches('"'), "" | "0" | "false" | "null");
     let folder = |row: &serde_json::Value| row.get("container").is_some_and(truthy);
     let id = |row: &serde_json::Value| row.get("projectid")?.to_string().trim_matches('"').parse().ok();
     Ok(rows.iter().filter(|row| !folder(row)).filter_map(id).collect())

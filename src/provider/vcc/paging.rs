@@ -179,7 +179,11 @@ impl Page {
             () if facts.fresh == 0 && facts.rows <= 1 => self.end(facts),
             // The same page again: `start` does not count rows after all, or the server does not look at it.
             () if facts.fresh == 0 && self.step == Step::On && self.edge == edge(facts) && facts.rows == self.rows => {
-                if self.forced { self.end(facts) } else { self.ask_by_id() }
+                if self.forced {
+                    self.end(facts)
+                } else {
+                    self.ask_by_id()
+                }
             }
             () => self.forward(facts, Step::On),
         }
