@@ -7,6 +7,7 @@ pub mod config;
 pub mod error;
 pub mod event;
 pub mod format;
+pub mod interrupt;
 pub mod provider;
 pub mod record;
 pub mod seen;

@@ -4,6 +4,7 @@ pub mod auth;
 pub mod completions;
 pub mod config;
 pub mod man;
+pub mod service;
 pub mod simulate;
 
 use std::sync::OnceLock;

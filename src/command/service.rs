@@ -1,0 +1,69 @@
+//! The flags of every command that talks to a service, and the client that they make.
+
+use std::time::Duration;
+
+use crate::client::{Client, Policy, Site};
+use crate::command::Context;
+use crate::config::{Endpoint, Settings};
+use crate::error::Result;
+use crate::provider::Provider;
+use crate::window::parse_duration;
+
+/// Flags of commands that talk to a service.
+#[derive(clap::Args, Clone, Debug)]
+#[command(next_help_heading = "Talking to the service")]
+pub struct Service {
+    /// The service's base address, instead of the profile's
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Longest time for one reply, from asking to its last byte
+    #[arg(long, value_name = "DUR", default_value = "5m", value_parser = parse_duration)]
+    pub timeout: Duration,
+    /// Longest time for a connection
+    #[arg(long, value_name = "DUR", default_value = "10s", value_parser = parse_duration)]
+    pub connect_timeout: Duration,
+    /// Tries again of one request, after faults
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub retries: u32,
+    /// Longest time that the run may spend waiting for limits and retries
+    #[arg(long, value_name = "DUR", default_value = "15m", value_parser = parse_duration)]
+    pub max_wait: Duration,
+    /// Requests in flight [default: 4 at Comm100, 1 at VCC]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
+    pub jobs: Option<u32>,
+}
+
+/// A client, and what it was made of.
+pub struct Connection {
+    /// The client.
+    pub client: Client,
+    /// Where it talks to.
+    pub endpoint: Endpoint,
+    /// All settings.
+    pub settings: Settings,
+}
+
+impl Service {
+    /// Connects to `provider` as flags and settings say; nothing is sent yet.
+    pub fn connect(&self, context: &Context, provider: &dyn Provider) -> Result<Connection> {
+        let settings = context.settings()?.with_base_url(self.base_url.as_deref());
+        let endpoint = match provider.name() {
+            "vcc" => settings.vcc()?,
+            _ => settings.comm100()?,
+        };
+        let state_dir = settings.state_dir()?;
+        let site = Site { endpoint: &endpoint, advice: provider.advice(), state_dir: &state_dir };
+        let client = Client::new(site, self.policy(), context.listener())?;
+        Ok(Connection { client, endpoint, settings })
+    }
+
+    fn policy(&self) -> Policy {
+        Policy {
+            connect: self.connect_timeout,
+            timeout: self.timeout,
+            retries: self.retries,
+            max_wait: self.max_wait,
+            backoff: (Duration::from_secs(1), Duration::from_secs(60)),
+        }
+    }
+}
