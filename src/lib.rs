@@ -1,5 +1,6 @@
 //! chatferry takes chat logs out of live-chat services and brings them, whole, to where people work with them.
 
+pub mod checkpoint;
 pub mod cli;
 pub mod client;
 pub mod command;
@@ -8,6 +9,7 @@ pub mod error;
 pub mod event;
 pub mod format;
 pub mod interrupt;
+pub mod output;
 pub mod provider;
 pub mod record;
 pub mod seen;

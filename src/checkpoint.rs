@@ -1,0 +1,286 @@
+//! What a run must know to go on: a journal beside the first output, `NAME.checkpoint`.
+//!
+//! A line for the question, then a line for each page: where the files stand, where the paging stands, which chats
+//! came. Bytes are made durable before the line that counts them, never the other way round; that happens on a
+//! thread of its own, so reading does not wait for the disk. Every line ends in its checksum: a torn last line is as
+//! if it had never been written, anything else that is damaged is refused.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Exit, Result};
+use crate::output::Stand;
+use crate::output::file::{locked, sync_folder};
+use crate::provider::{Cursor, Span};
+use crate::seen::Seen;
+
+/// The form of the journal; one of another form is never read as this one.
+const FORM: u32 = 1;
+
+/// The question that a run answers; only the same question goes on with an interrupted run.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Question {
+    form: u32,
+    /// What makes it the same: `(what, value)`.
+    pub identity: Vec<(String, String)>,
+    /// The instants, frozen at the first start.
+    pub span: Option<Span>,
+    /// When the first run started.
+    pub started: DateTime<Utc>,
+}
+
+impl Question {
+    /// A question asked now.
+    pub fn new(identity: Vec<(String, String)>, span: Option<Span>, started: DateTime<Utc>) -> Self {
+        Self { form: FORM, identity, span, started }
+    }
+}
+
+/// Counts that a run goes on with.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Counts {
+    /// Chats written.
+    pub chats: u64,
+    /// Messages in them.
+    pub messages: u64,
+    /// Chats that came again.
+    pub duplicates: u64,
+    /// Records that could not be read.
+    pub rejects: u64,
+    /// Chats outside the time asked for.
+    pub outside: u64,
+    /// Pages read.
+    pub pages: u64,
+    /// The total that the service stated last.
+    pub total: Option<u64>,
+    /// What is missing, as sentences.
+    pub gaps: Vec<String>,
+}
+
+/// Where a run stands after a page.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Mark {
+    /// The next page; `None` once there is none.
+    pub cursor: Option<Cursor>,
+    /// Counts so far.
+    pub counts: Counts,
+    /// Files that changed since the mark before.
+    pub stands: Vec<Stand>,
+    /// Chats that are new with this page.
+    pub seen: Seen,
+    /// Those that are new in the walk, where that is not the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub walk: Option<Seen>,
+    /// Whether a new walk begins after this page.
+    #[serde(default)]
+    pub new_walk: bool,
+    /// The end of the export, with its last words: only renaming is left to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<crate::provider::End>,
+}
+
+/// An interrupted run, put together from its marks.
+#[derive(Debug)]
+pub struct Interrupted {
+    /// Its question.
+    pub question: Question,
+    /// The last mark; its `seen` and `walk` are those of the whole run.
+    pub mark: Mark,
+}
+
+/// The journal, open and locked.
+pub struct Checkpoint {
+    path: PathBuf,
+    file: File,
+}
+
+impl Checkpoint {
+    /// Opens or creates the journal; exit 75 if another run has it.
+    pub fn open(path: &Path) -> Result<Self> {
+        let file = locked(path, true)?;
+        Ok(Self { path: path.to_owned(), file })
+    }
+
+    /// What the journal holds: an interrupted run, or nothing to go on with. Refuses one that is damaged.
+    pub fn read(&mut self) -> Result<Option<Interrupted>> {
+        let mut text = Vec::new();
+        self.file.read_to_end(&mut text).map_err(|error| Error::disk("read", &self.path, error))?;
+        let (lines, whole) = self.lines(&text)?;
+        let mut lines = lines.into_iter();
+        let Some(first) = lines.next() else { return Ok(None) };
+        let question: Question = serde_json::from_str(first).map_err(|_| self.damaged())?;
+        if question.form != FORM {
+            return Err(self.damaged());
+        }
+        let mut run: Option<Mark> = None;
+        for line in lines {
+            let mark: Mark = serde_json::from_str(line).map_err(|_| self.damaged())?;
+            run = Some(match run {
+                None => mark.begun(),
+                Some(run) => run.then(mark),
+            });
+        }
+        // What follows the last whole line is torn, and the next line must not be glued to it.
+        self.file.set_len(whole).map_err(|error| Error::disk("cut", &self.path, error))?;
+        Ok(run.map(|mark| Interrupted { question, mark }))
+    }
+
+    /// The whole lines' JSON, and where they end.
+    fn lines<'t>(&self, text: &'t [u8]) -> Result<(Vec<&'t str>, u64)> {
+        let mut lines = Vec::new();
+        let mut whole = 0;
+        while let Some(length) = text[whole..].iter().position(|byte| *byte == b'\n') {
+            let line = std::str::from_utf8(&text[whole..whole + length]).ok().and_then(|line| line.rsplit_once(' '));
+            let Some((json, _)) = line.filter(|(json, sum)| checksum(json) == *sum) else {
+                return Err(self.damaged());
+            };
+            lines.push(json);
+            whole += length + 1;
+        }
+        Ok((lines, whole as u64))
+    }
+
+    fn damaged(&self) -> Error {
+        Error::usage(format!("{} is damaged, or of another version of chatferry", self.path.display()))
+            .hint("--restart forgets the interrupted run and starts over")
+    }
+
+    /// Starts the journal of a new run.
+    pub fn begin(&mut self, question: &Question) -> Result<()> {
+        let line = line(question);
+        let result = self.file.set_len(0).and_then(|()| self.file.seek(SeekFrom::Start(0)));
+        let result = result.and_then(|_| self.file.write_all(line.as_bytes())).and_then(|()| self.file.sync_data());
+        sync_folder(&self.path);
+        result.map_err(|error| Error::disk("write to", &self.path, error))
+    }
+
+    /// Hands the journal to a thread that writes marks.
+    pub fn saver(self) -> Result<Saver> {
+        let (marks, received) = channel();
+        let thread = std::thread::Builder::new().name("checkpoint".to_owned()).spawn(move || self.save_all(&received));
+        let thread = thread.map_err(|error| Error::failure(format!("cannot start: {error}")).because(error))?;
+        Ok(Saver { marks: Some(marks), thread: Some(thread) })
+    }
+
+    /// Saves marks as they come, several at once where the disk is slower than the service.
+    fn save_all(mut self, received: &Receiver<(Mark, Vec<File>)>) -> Result<Self> {
+        let end = |checkpoint: &mut Self| checkpoint.file.seek(SeekFrom::End(0));
+        end(&mut self).map_err(|error| Error::disk("write to", &self.path, error))?;
+        while let Ok(first) = received.recv() {
+            let mut lines = String::new();
+            for (mark, files) in std::iter::once(first).chain(received.try_iter()) {
+                for (stand, file) in mark.stands.iter().zip(files) {
+                    file.sync_data().map_err(|error| Error::disk("write to", &stand.path, error))?;
+                }
+                lines += &line(&mark);
+            }
+            let saved = self.file.write_all(lines.as_bytes()).and_then(|()| self.file.sync_data());
+            saved.map_err(|error| Error::disk("write to", &self.path, error))?;
+        }
+        Ok(self)
+    }
+
+    /// Forgets the run: it is finished, or there is nothing to go on with.
+    pub fn remove(self) {
+        // A journal that stays by mistake is one of a finished run, and is told so by its last mark.
+        _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// Saves marks on its own thread.
+pub struct Saver {
+    marks: Option<Sender<(Mark, Vec<File>)>>,
+    thread: Option<JoinHandle<Result<Checkpoint>>>,
+}
+
+impl Saver {
+    /// Queues a mark; `files` are the handles of its stands. Fails with what the thread failed with.
+    pub fn save(&mut self, mark: Mark, files: Vec<File>) -> Result<()> {
+        let sent = self.marks.as_ref().is_some_and(|marks| marks.send((mark, files)).is_ok());
+        if sent { Ok(()) } else { self.join().map(drop) }
+    }
+
+    /// Waits until every mark is durable, and gives the journal back.
+    pub fn finish(mut self) -> Result<Checkpoint> {
+        self.join()
+    }
+
+    fn join(&mut self) -> Result<Checkpoint> {
+        self.marks = None;
+        let broken = || Error::failure("the checkpoint could not be written");
+        self.thread.take().ok_or_else(broken)?.join().map_err(|_| broken())?
+    }
+}
+
+impl Drop for Saver {
+    fn drop(&mut self) {
+        // Whatever ends the run, the marks that were queued become durable; a failure would only cost progress.
+        _ = self.join();
+    }
+}
+
+impl Mark {
+    /// The first mark of a run.
+    fn begun(mut self) -> Self {
+        self.walk = Some(if self.new_walk { Seen::default() } else { self.walk.unwrap_or_else(|| self.seen.clone()) });
+        self
+    }
+
+    /// This run, and one page more.
+    fn then(mut self, next: Self) -> Self {
+        let page_walk = next.walk.unwrap_or_else(|| next.seen.clone());
+        self.seen.merge(next.seen);
+        let mut walk = self.walk.take().unwrap_or_default();
+        walk.merge(page_walk);
+        self.walk = Some(if next.new_walk { Seen::default() } else { walk });
+        for stand in next.stands {
+            self.stands.retain(|old| old.path != stand.path || old.target != stand.target);
+            self.stands.push(stand);
+        }
+        (self.cursor, self.counts, self.end) = (next.cursor, next.counts, next.end);
+        self
+    }
+}
+
+/// Whether an interrupted run answers the question asked now; else, in what it differs.
+pub fn same(asked: &Question, old: &Question) -> Result<bool> {
+    let differs = asked.identity.iter().find(|pair| !old.identity.contains(pair));
+    let differs = differs.or_else(|| old.identity.iter().find(|pair| !asked.identity.contains(pair)));
+    if let Some((what, value)) = differs {
+        let theirs = old.identity.iter().find(|(name, _)| name == what).map_or("nothing", |(_, value)| value);
+        let ours = asked.identity.iter().find(|(name, _)| name == what).map_or("nothing", |_| value.as_str());
+        return Err(Error::new(
+            Exit::Usage,
+            format!("an interrupted run of another query is there: its {what} is {theirs}, not {ours}"),
+        )
+        .hint("run that command again to finish it, or add --restart to forget it and start over"));
+    }
+    // "7d" or an open end mean another time a day later; then it is the same command, but another question.
+    let words = asked.identity.iter().any(|(what, value)| what == "time" && value != &fixed(old.span));
+    let fresh = asked.started - old.started < TimeDelta::days(1);
+    Ok(fresh || !words)
+}
+
+/// How a time that needs no words reads in an identity.
+fn fixed(span: Option<Span>) -> String {
+    let text = |time: DateTime<Utc>| time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
+    span.map_or_else(String::new, |span| format!("{}..{}", span.since.map_or("-".to_owned(), text), text(span.until)))
+}
+
+fn line(value: &impl Serialize) -> String {
+    let json = serde_json::to_string(value).unwrap_or_default();
+    let sum = checksum(&json);
+    format!("{json} {sum}\n")
+}
+
+fn checksum(json: &str) -> String {
+    let mut sum = flate2::Crc::new();
+    sum.update(json.as_bytes());
+    format!("{:08x}", sum.sum())
+}

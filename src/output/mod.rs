@@ -1,0 +1,349 @@
+//! Where an export goes: from one fetch, to every `-o`, split by day or project where its path says so.
+//!
+//! Nothing stands under a final name before [`Outputs::commit`]. At [`Outputs::mark`] every file ends at a byte at
+//! which it can be cut and gone on with; making that durable and noting it down is [`crate::checkpoint`]'s.
+
+pub mod file;
+pub mod target;
+pub mod template;
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::format::{RecordWriter, Shape};
+use crate::record::Record;
+use crate::window::{Day, DayCache, Zone};
+use file::{Growing, Manner};
+use target::{Place, Target};
+use template::Values;
+
+/// More open files than this rest between pages.
+const MOST_OPEN: usize = 128;
+
+/// How an export's files are to be.
+#[derive(Clone)]
+pub struct Plan {
+    /// Every `-o`.
+    pub targets: Vec<Target>,
+    /// What a record becomes.
+    pub shape: Shape,
+    /// What placeholders stand for; `day` if the run is about one day.
+    pub values: Values,
+    /// The zone of days.
+    pub zone: Zone,
+    /// How files are made.
+    pub manner: Manner,
+}
+
+/// Where a file stands at a mark.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Stand {
+    /// Which `-o`, counted from 0.
+    pub target: usize,
+    /// The final path.
+    pub path: PathBuf,
+    /// Bytes that count.
+    pub offset: u64,
+    /// Rows in them.
+    pub rows: u64,
+    /// Chats in them.
+    pub chats: u64,
+}
+
+/// What became of a file, for the summary.
+#[derive(Clone, Debug, Serialize)]
+pub struct Written {
+    /// The path as it lies on disk, or `-`.
+    pub path: String,
+    /// The format's name.
+    pub format: &'static str,
+    /// Chats in it.
+    pub chats: u64,
+    /// Its size on disk.
+    pub bytes: u64,
+    /// Its SHA-256 on disk, where it is a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
+
+/// A file with its writer.
+struct Grown {
+    target: usize,
+    growing: Growing,
+    writer: Box<dyn RecordWriter>,
+    rows: u64,
+    chats: u64,
+    changed: bool,
+}
+
+/// All outputs of a run.
+pub struct Outputs {
+    plan: Plan,
+    days: DayCache,
+    grown: Vec<Grown>,
+    /// Which file a path is, and which one each target's last record went to, by day and project.
+    by_path: HashMap<(usize, PathBuf), usize>,
+    last: Vec<Option<(Option<Day>, u64, usize)>>,
+    /// Whether the reader of a stream has had enough; the stream is written no more.
+    closed: Vec<bool>,
+}
+
+impl Outputs {
+    /// Opens what can be opened before the first record: from its beginning, or where `stands` say.
+    pub fn open(plan: Plan, stands: &[Stand]) -> Result<Self> {
+        let count = plan.targets.len();
+        let mut outputs = Self {
+            days: DayCache::new(plan.zone.clone()),
+            grown: Vec::new(),
+            by_path: HashMap::new(),
+            last: vec![None; count],
+            closed: vec![false; count],
+            plan,
+        };
+        for stand in stands {
+            outputs.reopen(stand)?;
+        }
+        for target in 0..count {
+            outputs.open_early(target)?;
+        }
+        Ok(outputs)
+    }
+
+    fn reopen(&mut self, stand: &Stand) -> Result<()> {
+        let Some(target) = self.plan.targets.get(stand.target) else { return Ok(()) };
+        // What a resumed run finds under the final name is what it was about to replace.
+        let manner = Manner { no_clobber: false, ..self.plan.manner };
+        let growing = Growing::file(&stand.path, target.packing, stand.offset, manner)?;
+        self.add(stand.target, &stand.path, growing);
+        if let Some(grown) = self.grown.last_mut() {
+            (grown.rows, grown.chats) = (stand.rows, stand.chats);
+        }
+        self.spare();
+        Ok(())
+    }
+
+    /// Streams, files of fixed name, and the file of the one day that the run is about, exist without a record too.
+    fn open_early(&mut self, target: usize) -> Result<()> {
+        let (early, path) = match &self.plan.targets[target].place {
+            Place::Files(template) => {
+                let known = !template.needs_project() && (!template.needs_day() || self.plan.values.day.is_some());
+                (known || template.is_fixed(), template.path(&self.plan.values).unwrap_or_default())
+            }
+            Place::Stdout => (true, PathBuf::from("-")),
+            Place::Stream(path) => (true, path.clone()),
+        };
+        match early && !self.by_path.contains_key(&(target, path.clone())) {
+            true => self.create(target, &path).map(drop),
+            false => Ok(()),
+        }
+    }
+
+    fn create(&mut self, target: usize, path: &Path) -> Result<usize> {
+        let Target { place, packing, .. } = &self.plan.targets[target];
+        let growing = match place {
+            Place::Stdout => Growing::stdout(*packing),
+            Place::Stream(path) => Growing::stream(path, *packing)?,
+            Place::Files(template) => {
+                if !template.is_fixed()
+                    && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
+                {
+                    std::fs::create_dir_all(folder).map_err(|error| Error::disk("create", folder, error))?;
+                }
+                Growing::file(path, *packing, 0, self.plan.manner)?
+            }
+        };
+        let index = self.add(target, path, growing);
+        let grown = &mut self.grown[index];
+        let begun = grown.writer.begin(grown.growing.writer()?);
+        begun.map_err(|error| Error::disk("write to", path, error))?;
+        grown.changed = true;
+        Ok(index)
+    }
+
+    fn add(&mut self, target: usize, path: &Path, growing: Growing) -> usize {
+        let writer = (self.plan.targets[target].format.writer)(&self.plan.shape);
+        self.grown.push(Grown { target, growing, writer, rows: 0, chats: 0, changed: false });
+        self.by_path.insert((target, path.to_owned()), self.grown.len() - 1);
+        self.grown.len() - 1
+    }
+
+    /// Writes one record to every output; `scope` is its project.
+    pub fn write(&mut self, record: &Record<'_>, scope: u64) -> Result<()> {
+        for target in 0..self.plan.targets.len() {
+            if self.closed[target] {
+                continue;
+            }
+            let index = self.route(target, record, scope)?;
+            let result = self.grown[index].write(record);
+            self.hear(target, result)?;
+        }
+        Ok(())
+    }
+
+    /// Passes on to streams what they have not got yet: called when no more records are at hand.
+    pub fn flush_streams(&mut self) -> Result<()> {
+        for target in 0..self.plan.targets.len() {
+            if self.closed[target] || !self.plan.targets[target].is_stream() {
+                continue;
+            }
+            let result = self
+                .grown
+                .iter_mut()
+                .filter(|grown| grown.target == target)
+                .try_for_each(|grown| grown.growing.pass_on(true));
+            self.hear(target, result)?;
+        }
+        Ok(())
+    }
+
+    /// A reader that has had enough ends the run only if nobody else wants anything.
+    fn hear(&mut self, target: usize, result: Result<()>) -> Result<()> {
+        match result {
+            Err(error) if error.is_closed_pipe() && self.plan.targets.len() > 1 => {
+                self.closed[target] = true;
+                if self.closed.iter().all(|closed| *closed) { Err(error) } else { Ok(()) }
+            }
+            result => result,
+        }
+    }
+
+    /// The file of `target` that a record belongs to.
+    fn route(&mut self, target: usize, record: &Record<'_>, scope: u64) -> Result<usize> {
+        let Place::Files(template) = &self.plan.targets[target].place else { return self.only(target) };
+        if template.is_fixed() {
+            return self.only(target);
+        }
+        let day = if template.needs_day() { record.time.map(|time| self.days.day(time)) } else { None };
+        let scope = if template.needs_project() { scope } else { 0 };
+        if let Some((last_day, last_scope, index)) = self.last[target]
+            && (last_day, last_scope) == (day, scope)
+        {
+            return Ok(index);
+        }
+        let project = if scope > 0 { scope.to_string() } else { self.plan.values.project.clone() };
+        let path = template.path(&Values { day, project, ..self.plan.values.clone() })?;
+        let index = match self.by_path.get(&(target, path.clone())) {
+            Some(index) => *index,
+            None => self.create(target, &path)?,
+        };
+        self.last[target] = Some((day, scope, index));
+        Ok(index)
+    }
+
+    fn only(&self, target: usize) -> Result<usize> {
+        let found = self.grown.iter().position(|grown| grown.target == target);
+        found.ok_or_else(|| Error::failure("an output was not opened"))
+    }
+
+    /// Ends what is under way, so that every file can be cut here; says where those stand that have changed, with
+    /// handles to make them durable.
+    pub fn mark(&mut self) -> Result<Vec<(Stand, File)>> {
+        let mut stands = Vec::new();
+        for grown in &mut self.grown {
+            if !std::mem::take(&mut grown.changed) || self.closed[grown.target] {
+                continue;
+            }
+            grown.growing.close_member()?;
+            if let Some((_, file)) = grown.growing.handle()?
+                && let Some(stand) = grown.stand()
+            {
+                stands.push((stand, file));
+            }
+        }
+        self.spare();
+        Ok(stands)
+    }
+
+    fn spare(&mut self) {
+        if self.grown.len() > MOST_OPEN {
+            self.grown.iter_mut().for_each(|grown| grown.growing.rest());
+        }
+    }
+
+    /// Writes what stands after the last record; from here on only [`Outputs::commit`] makes sense.
+    pub fn end(&mut self) -> Result<Vec<(Stand, File)>> {
+        for grown in &mut self.grown {
+            if self.closed[grown.target] {
+                continue;
+            }
+            let rows = grown.rows;
+            let ended = grown.writer.end(grown.growing.writer()?, rows);
+            ended.map_err(|error| Error::disk("write to", grown.name(), error))?;
+            grown.changed = true;
+        }
+        self.flush_streams()?;
+        self.mark()
+    }
+
+    /// Gives every file its final name.
+    pub fn commit(self) -> Result<Vec<Written>> {
+        let closed = self.closed;
+        let targets = self.plan.targets;
+        let mut written = Vec::new();
+        for grown in self.grown {
+            if closed[grown.target] {
+                continue;
+            }
+            let path = grown.name();
+            let finished = grown.growing.commit()?;
+            let format = targets[grown.target].format.name;
+            written.push(Written { path, format, chats: grown.chats, bytes: finished.bytes, sha256: finished.sha256 });
+        }
+        Ok(written)
+    }
+
+    /// What stands where, without giving anything its final name: the account of a run that did not end well.
+    pub fn account(&self) -> Vec<Written> {
+        let written = self.grown.iter().map(|grown| Written {
+            path: grown
+                .growing
+                .path()
+                .map_or("-".to_owned(), |path| file::beside(path, "partial").display().to_string()),
+            format: self.plan.targets[grown.target].format.name,
+            chats: grown.chats,
+            bytes: grown.growing.written(),
+            sha256: None,
+        });
+        written.collect()
+    }
+
+    /// Takes away the partial files of a run that has nothing to go on with.
+    pub fn discard(self) {
+        for grown in self.grown {
+            grown.growing.discard();
+        }
+    }
+
+    /// Bytes written to all outputs.
+    pub fn bytes(&self) -> u64 {
+        self.grown.iter().map(|grown| grown.growing.written()).sum()
+    }
+}
+
+impl Grown {
+    fn write(&mut self, record: &Record<'_>) -> Result<()> {
+        let result = self.writer.record(self.growing.writer()?, self.rows, record);
+        self.rows += result.map_err(|error| self.fail(error))?;
+        self.chats += 1;
+        self.changed = true;
+        self.growing.pass_on(false)
+    }
+
+    fn fail(&self, error: io::Error) -> Error {
+        Error::disk("write to", self.name(), error)
+    }
+
+    fn name(&self) -> String {
+        self.growing.path().map_or("-".to_owned(), |path| path.display().to_string())
+    }
+
+    fn stand(&self) -> Option<Stand> {
+        let path = self.growing.path()?.to_owned();
+        Some(Stand { target: self.target, path, offset: self.growing.written(), rows: self.rows, chats: self.chats })
+    }
+}

@@ -1,0 +1,117 @@
+//! `-o`: where an export goes, in which format, and packed how. Everything that can be wrong with it is found
+//! before anything is sent.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use super::template::Template;
+use crate::error::{Error, Result};
+use crate::format::Format;
+use crate::suggestion::did_you_mean;
+
+/// How a file is packed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Packing {
+    /// Not at all.
+    Plain,
+    /// `.gz`
+    Gzip,
+    /// `.zst`
+    Zstd,
+}
+
+/// Where the bytes go.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// Standard output.
+    Stdout,
+    /// Something that is not a regular file (a fifo, `/dev/stdout`): written straight into it.
+    Stream(PathBuf),
+    /// Files that appear whole or not at all, one per value of the template.
+    Files(Template),
+}
+
+/// One `-o`.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// As typed.
+    pub typed: String,
+    /// Where the bytes go.
+    pub place: Place,
+    /// What they look like.
+    pub format: &'static Format,
+    /// How they are packed.
+    pub packing: Packing,
+}
+
+impl Target {
+    /// Reads one `-o` beside `-f`. Errors are exit 2.
+    pub fn parse(typed: &str, format: Option<&'static Format>) -> Result<Self> {
+        let default = Format::named("ndjson").ok_or_else(|| Error::failure("the format ndjson is missing"))?;
+        if typed == "-" {
+            let format = format.unwrap_or(default);
+            return Ok(Self { typed: typed.to_owned(), place: Place::Stdout, format, packing: Packing::Plain });
+        }
+        if typed.is_empty() {
+            return Err(Error::usage("--output is empty: expected a path, or - for standard output"));
+        }
+        let (packing, known) = by_extension(typed)?;
+        let special = is_special(Path::new(typed));
+        let format = match (format, known) {
+            (Some(asked), Some(known)) if asked.name != known.name => {
+                return Err(Error::usage(format!(
+                    "-f {} contradicts the extension of --output {typed}, which means {}",
+                    asked.name, known.name
+                )));
+            }
+            (Some(format), _) | (None, Some(format)) => format,
+            (None, None) if special => default,
+            (None, None) => return Err(unknown_extension(typed)),
+        };
+        let place = match special {
+            true => Place::Stream(PathBuf::from(typed)),
+            false => Place::Files(Template::parse(typed)?),
+        };
+        let target = Self { typed: typed.to_owned(), place, format, packing };
+        target.check_terminal()?;
+        Ok(target)
+    }
+
+    /// Whether what was written cannot be taken back.
+    pub fn is_stream(&self) -> bool {
+        !matches!(self.place, Place::Files(_))
+    }
+
+    fn check_terminal(&self) -> Result<()> {
+        let Place::Stream(path) = &self.place else { return Ok(()) };
+        let terminal = || std::fs::File::options().write(true).open(path).is_ok_and(|file| file.is_terminal());
+        if self.packing != Packing::Plain && terminal() {
+            return Err(Error::usage(format!("{} is a terminal: packed bytes are not written to it", path.display())));
+        }
+        Ok(())
+    }
+}
+
+/// The packing and, below it, the format that a path's extensions mean.
+fn by_extension(typed: &str) -> Result<(Packing, Option<&'static Format>)> {
+    let name = typed.rsplit(['/', '\\']).next().unwrap_or_default();
+    let (packing, stem) = match name.rsplit_once('.') {
+        Some((stem, end)) if end.eq_ignore_ascii_case("gz") => (Packing::Gzip, stem),
+        Some((stem, end)) if end.eq_ignore_ascii_case("zst") => (Packing::Zstd, stem),
+        _ => (Packing::Plain, name),
+    };
+    Ok((packing, stem.rsplit_once('.').and_then(|(_, end)| Format::by_extension(end))))
+}
+
+fn unknown_extension(typed: &str) -> Error {
+    let known = || crate::format::FORMATS.iter().flat_map(|format| format.extensions.iter().copied());
+    let end = typed.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, end)| end);
+    let list: Vec<_> = known().map(|end| format!(".{end}")).collect();
+    Error::usage(format!("--output {typed} has no extension that says the format{}", did_you_mean(end, known())))
+        .hint(format!("end it in {} (then .gz or .zst, if wanted), or give -f", list.join(", ")))
+}
+
+/// Something that exists and is neither a regular file nor a folder (folders are refused by the template).
+fn is_special(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
