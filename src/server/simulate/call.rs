@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use super::fault::Service;
 
+/// The status of an answer that is none: the connection is reset.
+pub const RESET: u16 = 0;
+
 /// How somebody showed who they are. The secret itself is compared and never kept.
 #[derive(Clone, Debug, Default)]
 pub enum Credentials {
@@ -40,6 +43,7 @@ pub struct Call {
 /// What comes back.
 #[derive(Clone, Debug)]
 pub struct Answer {
+    /// The HTTP status, or [`RESET`].
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     pub body: Vec<Bytes>,

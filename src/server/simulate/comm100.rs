@@ -2,14 +2,13 @@
 //! chats is [`super::write`]'s, who may come in [`super::oauth`]'s.
 
 use axum::http::Method;
-use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::call::{Answer, Call};
 use super::chat::{Brief, Status};
-use super::comm100_chat::{Facts, guid, instant};
+use super::comm100_chat::Facts;
 use super::filter::Query;
-use super::phrase::{AGENTS, BOT, CAMPAIGNS, CATEGORIES, DEPARTMENTS, SKILLS, VISITORS};
+use super::include::{categories, included};
 use super::spoil::append;
 use super::world::{Edit, Store, World};
 
@@ -24,7 +23,7 @@ pub fn answer(world: &World, call: &Call) -> Answer {
         (&Method::GET, ["chatwrapupcategories"]) => Answer::json(200, &categories(&world.store())),
         (&Method::GET, ["chatwrapupcategories", id]) => {
             let all = categories(&world.store());
-            let found = all.iter().find(|row| row["id"].to_string() == *id);
+            let found = all.iter().find(|row| row.is(id));
             found.map_or_else(|| missing(id), |row| Answer::json(200, row))
         }
         (_, path) => super::write::answer(world, call, path),
@@ -189,133 +188,8 @@ fn object(store: &Store, brief: &Brief, view: &View<'_>) -> Vec<u8> {
     let none = Edit::default();
     for name in view.include {
         if let Some((field, value)) = included(name, brief, &facts, edit.unwrap_or(&none)) {
-            append(&mut object, field, value.to_string().as_bytes());
+            append(&mut object, field, &value);
         }
     }
     object
-}
-
-/// What an `include` adds; names that the service does not know add nothing.
-fn included(name: &str, brief: &Brief, facts: &Facts, edit: &Edit) -> Option<(&'static str, Value)> {
-    let named = |list: &[(&str, &str)], place: Option<usize>| {
-        place.map_or(Value::Null, |place| json!({"id": list[place].1, "name": list[place].0}))
-    };
-    Some(match name {
-        "chatagent" => ("chatAgents", agents(brief, facts)),
-        "chatwrapup" => ("chatWrapup", wrapup(brief, facts, edit)),
-        "postchatsurvey" => {
-            let survey = |grade| json!({"ratingGrade": grade, "ratingComment": "quick, friendly; \"very\" nice"});
-            ("postChatSurvey", facts.rating.map_or(Value::Null, survey))
-        }
-        "visitor" => {
-            let (visitor, email) = VISITORS[facts.visitor];
-            ("visitor", json!({"id": guid(facts.session ^ u128::MAX), "name": visitor, "email": email}))
-        }
-        "department" => ("department", named(DEPARTMENTS, facts.department)),
-        "skill" => ("skill", named(SKILLS, facts.skill)),
-        "campaign" => ("campaign", named(CAMPAIGNS, Some(facts.campaign))),
-        "contactidentity" => ("contactIdentity", Value::Null),
-        "autoinvitation" => ("autoInvitation", Value::Null),
-        "chatattachment" => ("chatAttachments", json!([])),
-        "chatsegmentresult" => ("chatSegmentResults", json!([])),
-        "chatfieldresult" => ("chatFieldResults", json!(edit.fields)),
-        "chatchatbotmap" => {
-            let maps: Vec<Value> = facts.bot.then(|| json!({"chatId": brief.id, "botId": BOT.1})).into_iter().collect();
-            ("chatChatbotMaps", json!(maps))
-        }
-        "chatwrapupcategory" => {
-            let rows: Vec<Value> = options(brief, facts, edit).into_iter().map(|row| row.json(&facts.guid)).collect();
-            ("chatWrapupCategories", json!(rows))
-        }
-        _ => return None,
-    })
-}
-
-fn agents(brief: &Brief, facts: &Facts) -> Value {
-    let (start, end) = (instant(brief.ticks + facts.waiting), instant(facts.end(brief)));
-    let row = |agent: (&str, &str), bot: &str, id: u32| {
-        json!({"chatId": facts.guid, "agentId": agent.1, "startTime": start, "endTime": end, "duration": 5, "id": id,
-               "botId": bot, "agent": {"id": agent.1, "displayName": agent.0}})
-    };
-    let bot = facts.bot.then(|| row((BOT.0, super::comm100_chat::NIL), BOT.1, brief.id * 2));
-    let person = facts.agent.map(|agent| row(AGENTS[agent], super::comm100_chat::NIL, brief.id * 2 + 1));
-    json!(bot.into_iter().chain(person).collect::<Vec<_>>())
-}
-
-/// The wrap-up of a chat, or null where nobody wrote any.
-fn wrapup(brief: &Brief, facts: &Facts, edit: &Edit) -> Value {
-    let options = options(brief, facts, edit);
-    if edit.comment.is_none() && options.is_empty() {
-        return Value::Null;
-    }
-    let name = |option: &Row| CATEGORIES.iter().find(|(_, guid)| *guid == option.option).map(|(name, _)| *name);
-    let names: Vec<&str> = options.iter().filter_map(name).collect();
-    let (comment, time) = edit.comment.clone().unwrap_or_else(|| (String::new(), instant(facts.end(brief))));
-    json!({
-        "chatId": brief.id, "agentId": facts.agent.map(|agent| AGENTS[agent].1), "comment": comment,
-        "isAutoSubmitted": false, "lastUpdatedTime": time, "categoriesName": names.join(";"),
-    })
-}
-
-struct Row {
-    id: u64,
-    option: String,
-}
-
-impl Row {
-    /// `chatId` is a guid here, whatever the vendor's table says.
-    fn json(&self, guid: &str) -> Value {
-        json!({"chatId": guid, "categoryOptionId": self.option, "id": self.id})
-    }
-}
-
-fn options(brief: &Brief, facts: &Facts, edit: &Edit) -> Vec<Row> {
-    let own = facts.category.map(|option| Row { id: u64::from(brief.id), option: option.to_owned() });
-    let written = edit.categories.iter().map(|(id, option)| Row { id: *id, option: option.clone() });
-    own.into_iter().chain(written).collect()
-}
-
-fn categories(store: &Store) -> Vec<Value> {
-    let none = Edit::default();
-    let mut rows = Vec::new();
-    for brief in store.normal.iter().chain(&store.missed) {
-        let facts = Facts::of(brief);
-        let options = options(brief, &facts, store.edits.get(&brief.id).unwrap_or(&none));
-        rows.extend(options.into_iter().map(|row| row.json(&facts.guid)));
-    }
-    rows
-}
-
-/// The same JSON over many lines, as people read it: `comm100-pretty`.
-pub fn indented(body: &[u8]) -> Bytes {
-    let mut out = Vec::with_capacity(body.len() * 2);
-    let (mut depth, mut quoted, mut escaped) = (0, false, false);
-    for &byte in body {
-        if !quoted && matches!(byte, b'}' | b']') {
-            depth -= 1;
-            new_line(&mut out, depth);
-        }
-        out.push(byte);
-        if quoted {
-            quoted = escaped || byte != b'"';
-            escaped = !escaped && byte == b'\\';
-            continue;
-        }
-        match byte {
-            b'"' => quoted = true,
-            b'{' | b'[' => {
-                depth += 1;
-                new_line(&mut out, depth);
-            }
-            b',' => new_line(&mut out, depth),
-            b':' => out.push(b' '),
-            _ => {}
-        }
-    }
-    out.into()
-}
-
-fn new_line(out: &mut Vec<u8>, depth: usize) {
-    out.extend_from_slice(b"\r\n");
-    out.extend(std::iter::repeat_n(b' ', depth * 2));
 }
