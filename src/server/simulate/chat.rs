@@ -157,6 +157,12 @@ pub fn mix(seed: u64) -> u64 {
     z ^ (z >> 31)
 }
 
+/// Thirty-two hexadecimal digits in their groups.
+pub fn guid(number: u128) -> String {
+    let text = format!("{number:032x}");
+    [&text[..8], &text[8..12], &text[12..16], &text[16..20], &text[20..]].join("-")
+}
+
 /// A day's chats: most of them in the daytime, some in one second, ids shuffled.
 fn fill(rng: &mut Rng, count: usize, midnight: Timestamp, first_id: u32) -> Vec<Brief> {
     let midnight = ticks(midnight);

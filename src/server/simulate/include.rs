@@ -4,9 +4,10 @@
 use serde::Serialize;
 use serde_json::json;
 
-use super::chat::{Brief, TICKS};
-use super::comm100_chat::{Facts, NIL, guid, instant};
+use super::chat::{Brief, TICKS, guid};
+use super::comm100_chat::{Facts, NIL};
 use super::phrase::{AGENTS, BOT, CAMPAIGNS, CATEGORIES, DEPARTMENTS, SKILLS, VISITORS};
+use super::stamp::instant;
 use super::world::{Edit, Store};
 
 /// A wrap-up category of a chat. `chat_id` is a guid here, whatever the vendor's table says.

@@ -4,13 +4,12 @@
 use std::borrow::Cow;
 
 use fastrand::Rng;
-use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use serde::Serialize;
 
-use super::chat::{Brief, TICKS};
-use super::comm100_chat::guid;
+use super::chat::{Brief, TICKS, guid};
 use super::phrase::{AGENT_LINES, AGENTS, FILES, PAGES, VISITOR_LINES, VISITORS};
+use super::stamp::{bare, colon, offset};
 
 /// In which zone the bare times are.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -299,20 +298,4 @@ impl Zone {
         let offset = if self == Zone::Utc { Offset::UTC } else { offset(second, zone) };
         bare(second, offset)
     }
-}
-
-fn offset(second: i64, zone: &TimeZone) -> Offset {
-    zone.to_offset(Timestamp::from_second(second).unwrap_or_default())
-}
-
-fn bare(second: i64, offset: Offset) -> String {
-    let time = offset.to_datetime(Timestamp::from_second(second).unwrap_or_default());
-    let (year, month, day) = (time.year(), time.month(), time.day());
-    format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
-}
-
-fn colon(offset: Offset) -> String {
-    let minutes = offset.seconds() / 60;
-    let sign = if minutes < 0 { '-' } else { '+' };
-    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
 }

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use super::call::{Answer, Call, RESET};
 use super::chat::{Brief, TICKS, ticks};
 use super::comm100::missing;
-use super::comm100_chat::{Facts, instant};
+use super::comm100_chat::Facts;
 use super::include::Wrapup;
 use super::phrase::AGENTS;
+use super::stamp::instant;
 use super::world::{Store, World};
 
 /// Answers a request whose path (lower case, below `livechat/`) is nothing that reads.
