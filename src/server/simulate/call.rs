@@ -104,3 +104,21 @@ impl Answer {
         self.body.iter().map(Bytes::len).sum()
     }
 }
+
+#[cfg(test)]
+impl Call {
+    /// A request in a test: `chats:search?pageSize=10`.
+    pub fn of(service: Service, method: Method, target: &str, body: &str) -> Self {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        Self {
+            service,
+            number: 1,
+            method,
+            path: path.to_owned(),
+            query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            body: Bytes::copy_from_slice(body.as_bytes()),
+            credentials: Credentials::Basic(super::vcc::CUSTOMER.to_owned(), super::vcc::TOKEN.to_owned()),
+            gzip: false,
+        }
+    }
+}

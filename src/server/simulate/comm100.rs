@@ -193,3 +193,97 @@ fn object(store: &Store, brief: &Brief, view: &View<'_>) -> Vec<u8> {
     }
     object
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::ops::Range;
+
+    use super::*;
+    use crate::server::simulate::fault::Service;
+
+    fn ask(world: &World, query: &str) -> serde_json::Value {
+        let target = format!("livechat/chats:Search?{query}");
+        let answer = answer(world, &Call::of(Service::Comm100, Method::POST, &target, ""));
+        serde_json::from_slice(&answer.body.concat()).unwrap()
+    }
+
+    fn ids(page: &serde_json::Value) -> Vec<u64> {
+        page["list"].as_array().unwrap().iter().map(|chat| chat["id"].as_u64().unwrap()).collect()
+    }
+
+    #[test]
+    fn pages_begin_and_end_where_the_variant_says() {
+        let cases: &[(&[&str], &str, Range<usize>, u64)] = &[
+            (&[], "", 0..25, 0),
+            (&[], "pageIndex=1&pageSize=10", 0..10, 0),
+            (&[], "pageIndex=0&pageSize=10", 0..10, 0),
+            (&[], "pageIndex=3&pageSize=10", 20..25, 2),
+            (&[], "pageIndex=4&pageSize=10", 25..25, 3),
+            (&[], "pageIndex=1&pageSize=1", 0..10, 0),
+            (&["comm100-base=0"], "pageIndex=1&pageSize=10", 10..20, 1),
+            (&["comm100-echo=1"], "pageIndex=2&pageSize=10", 10..20, 2),
+            (&["comm100-cap=7"], "pageIndex=2&pageSize=500", 7..14, 1),
+            (&["comm100-endless"], "pageIndex=9&pageSize=10", 20..25, 2),
+            (&["comm100-repeat-page=2"], "pageIndex=2&pageSize=10", 0..10, 0),
+            (&["comm100-empty-page=2"], "pageIndex=2&pageSize=10", 25..25, 1),
+            (&["comm100-empty-page=2"], "pageIndex=1&pageSize=10", 0..10, 0),
+        ];
+        let all = ids(&ask(&World::of(25, &[]), ""));
+        for (faults, query, expected, echo) in cases {
+            let page = ask(&World::of(25, faults), query);
+            assert_eq!(ids(&page), all[expected.clone()], "{faults:?} {query}");
+            assert_eq!(
+                (page["pageIndex"].as_u64(), page["total"].as_u64()),
+                (Some(*echo), Some(25)),
+                "{faults:?} {query}"
+            );
+        }
+    }
+
+    #[test]
+    fn chats_come_and_go_between_pages() {
+        let all = ids(&ask(&World::of(25, &[]), ""));
+        for (fault, total, second) in [
+            ("comm100-insert=2@1", 27, &all[8..18]),
+            ("comm100-remove=2", 23, &all[12..22]),
+            ("comm100-swap=2", 25, &all[10..20]),
+        ] {
+            let world = World::of(25, &[fault]);
+            ask(&world, "pageSize=10");
+            let page = ask(&world, "pageSize=10&pageIndex=2");
+            assert_eq!((page["total"].as_u64(), ids(&page).as_slice()), (Some(total), second), "{fault}");
+        }
+    }
+
+    #[test]
+    fn ties_share_one_instant_and_totals_lie() {
+        let page = ask(&World::of(25, &["comm100-ties=12", "comm100-total=-3"]), "");
+        let times = page["list"].as_array().unwrap().iter().map(|chat| chat["requestedTime"].to_string());
+        let mut times: Vec<String> = times.collect();
+        times.dedup();
+        assert_eq!((times.len(), page["total"].as_u64()), (14, Some(22)));
+        assert_eq!(ask(&World::of(25, &["comm100-total=none"]), "").get("total"), None);
+    }
+
+    #[test]
+    fn filters_hold_for_every_chat_that_comes() {
+        let world = World::of(200, &[]);
+        for (name, value, field, held) in [
+            (
+                "departmentId",
+                "397EED79-F3A3-4D7C-AB9B-29C78E5BF152",
+                "departmentId",
+                "397eed79-f3a3-4d7c-ab9b-29c78e5bf152",
+            ),
+            ("chatType", "1", "chatType", "chatBotOnly"),
+            ("source", "1", "source", "autoInvitation"),
+        ] {
+            let body = format!(r#"{{"filters":[{{"name":"{name}","operator":"is","value":["{value}"]}}]}}"#);
+            let call = Call::of(Service::Comm100, Method::POST, "livechat/chats:search?pageSize=500", &body);
+            let page: serde_json::Value = serde_json::from_slice(&answer(&world, &call).body.concat()).unwrap();
+            let list = page["list"].as_array().unwrap();
+            assert!(!list.is_empty() && list.len() < 200 && list.iter().all(|chat| chat[field] == held), "{name}");
+        }
+    }
+}

@@ -19,6 +19,7 @@ mod spoil;
 mod stamp;
 mod vcc;
 mod vcc_chat;
+mod vcc_message;
 mod wire;
 mod world;
 mod write;

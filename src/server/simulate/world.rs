@@ -183,3 +183,14 @@ impl Store {
         self.vcc.insert(place, Brief { id, random, late: true, ..near });
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+impl World {
+    /// `count` chats and these faults, for a test.
+    pub fn of(count: u32, faults: &[&str]) -> Self {
+        let faults = faults.iter().map(|spec| spec.parse().unwrap()).collect();
+        let options = Options { chats: Some(count), faults, ..Options::default() };
+        Self::new(options, ([127, 0, 0, 1], 1).into())
+    }
+}
