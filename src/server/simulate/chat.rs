@@ -21,6 +21,8 @@ pub enum Status {
     Refused,
     /// Nobody came in time.
     Missed,
+    /// Nobody came in time, and the visitor left a message; the vendor's page does not list it.
+    SwitchedToMessage,
 }
 
 /// A chat in brief: all the rest follows from `random`.
@@ -61,7 +63,11 @@ impl Plan {
             None => self.comm100_days(),
         };
         for brief in &mut missed {
-            brief.status = if brief.random.is_multiple_of(4) { Status::Refused } else { Status::Missed };
+            brief.status = match brief.random % 12 {
+                0 => Status::SwitchedToMessage,
+                1..4 => Status::Refused,
+                _ => Status::Missed,
+            };
         }
         tie(&mut normal, self.ties);
         for list in [&mut normal, &mut missed] {

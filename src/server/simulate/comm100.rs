@@ -117,6 +117,9 @@ fn envelope(world: &World, call: &Call, store: &Store, (part, page): (&[Brief], 
     if world.faults.switch("comm100-flat").is_some() {
         return [b"[".as_slice(), &list, b"]"].concat();
     }
+    if let Some(version) = world.faults.switch("comm100-envelope") {
+        return older(version, &list, page);
+    }
     let lie = world.faults.switch("comm100-total");
     let total = page.total.saturating_add_signed(lie.and_then(|lie| lie.parse().ok()).unwrap_or_default());
     let totals = match lie {
@@ -126,6 +129,23 @@ fn envelope(world: &World, call: &Call, store: &Store, (part, page): (&[Brief], 
     let echo = page.index + world.faults.number("comm100-echo").unwrap_or_default();
     let end = format!("],\"pageIndex\":{echo},\"pageSize\":{}}}", page.size);
     [b"{", totals.as_bytes(), b"\"list\":[", &list, end.as_bytes()].concat()
+}
+
+/// The envelopes of versions 1 to 3, whose pages are linked from each other from version 2 on.
+fn older(version: &str, list: &[u8], page: &Page) -> Vec<u8> {
+    let (total, pages) = (page.total, page.count());
+    let link = |there: bool, index: usize| match there {
+        true => format!("\"livechat/chats:search?pageIndex={index}&pageSize={}\"", page.size),
+        false => "null".to_owned(),
+    };
+    let (before, after) = (link(page.index > 0, page.index), link(page.index + 1 < pages, page.index + 2));
+    let links = format!("\"previousPage\":{before},\"nextPage\":{after}");
+    let (key, rest) = match version {
+        "v1" => ("chats", format!("\"total\":{total},\"pages\":{pages}")),
+        "v2" => ("chats", format!("\"total\":{total},{links}")),
+        _ => ("list", format!("\"totalCount\":{total},{links}")),
+    };
+    [format!("{{\"{key}\":[").as_bytes(), list, format!("],{rest}}}").as_bytes()].concat()
 }
 
 /// Chats come and go after an answer, at the front of what was asked for.

@@ -218,5 +218,6 @@ pub fn name_of(status: Status) -> &'static str {
         Status::Normal => "normal",
         Status::Refused => "refused",
         Status::Missed => "missed",
+        Status::SwitchedToMessage => "switchedToMessage",
     }
 }

@@ -64,7 +64,9 @@ pub async fn serve(
         gzip: text(&head.headers, header::ACCEPT_ENCODING).contains("gzip"),
     };
     let place = world.log.note(&call, &path, &query);
-    tokio::time::sleep(world.latency).await;
+    if !world.latency.is_zero() {
+        tokio::time::sleep(world.latency).await;
+    }
     let answer = answer(&world, &call, &path).await;
     world.log.answered(place, answer.status);
     if answer.status == RESET {

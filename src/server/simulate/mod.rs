@@ -111,7 +111,8 @@ impl Simulation {
         ]
     }
 
-    /// Calls `ready` as soon as Ctrl-C and SIGTERM are listened to, then waits for one of them.
+    /// Calls `ready` as soon as Ctrl-C and SIGTERM are listened to, then waits for one of them. Not for
+    /// asynchronous code: it blocks.
     pub fn wait(&self, ready: impl FnOnce() -> Result<()>) -> Result<()> {
         let cannot = |error: std::io::Error| Error::failure(format!("cannot wait for signals: {error}"));
         runtime()?.block_on(async {

@@ -45,10 +45,10 @@ fn add_field(records: &mut [Vec<u8>], name: &str, value: &[u8]) {
 /// The same JSON over many lines, as people read it: `comm100-pretty`.
 pub fn indented(body: &[u8]) -> Bytes {
     let mut out = Vec::with_capacity(body.len() * 2);
-    let (mut depth, mut quoted, mut escaped) = (0, false, false);
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     for &byte in body {
         if !quoted && matches!(byte, b'}' | b']') {
-            depth -= 1;
+            depth = depth.saturating_sub(1);
             new_line(&mut out, depth);
         }
         out.push(byte);

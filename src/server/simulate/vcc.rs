@@ -229,6 +229,24 @@ mod tests {
     }
 
     #[test]
+    fn a_day_begins_and_ends_at_local_midnight() {
+        let starts = |faults: &[&str], day: &str| -> Vec<String> {
+            let world = World::of(900, faults);
+            let target = format!("projects/822/chats?startDate={day}");
+            let answer = answer(&world, &Call::of(Service::Vcc, Method::GET, &target, ""));
+            let body: Value = serde_json::from_slice(&answer.body.concat()).unwrap();
+            let rows = body["response"].as_array().unwrap().iter();
+            rows.map(|row| row["sessionStartTime"].as_str().unwrap()[..10].to_owned()).collect()
+        };
+        let day = (Timestamp::now().to_zoned(super::super::vcc_chat::zone()).date())
+            .saturating_sub(jiff::Span::new().days(10));
+        let on = starts(&[], &day.to_string());
+        assert!((9..=11).contains(&on.len()) && on.iter().all(|start| *start == day.to_string()), "{on:?}");
+        let from = starts(&["vcc-start-date=from"], &day.to_string());
+        assert!(from.len() > 90 && from.iter().all(|start| *start >= day.to_string()), "{from:?}");
+    }
+
+    #[test]
     fn a_late_row_shifts_those_behind_it() {
         let world = World::of(25, &["vcc-insert=2"]);
         let ask = |start| {

@@ -1,7 +1,6 @@
 //! Comm100's part that changes chats: tickets, wrap-ups, categories, fields, deleting. All of it is done to the
 //! chats in memory, so that a later read shows it; `write-answer` changes what is answered, or whether it is done.
 
-use axum::http::Method;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -72,8 +71,7 @@ fn perform(world: &World, call: &Call, path: &[&str]) -> Result<Answer, Answer> 
             store.delete(brief.id);
             Ok(Answer::empty(204))
         }
-        _ if call.method == Method::GET => Err(missing(&call.path)),
-        _ => Err(Answer::error(405, "This method is not allowed here.")),
+        _ => Err(missing(&call.path)),
     }
 }
 
