@@ -80,8 +80,8 @@ fn search(world: &World, call: &Call, status: Status) -> Answer {
         world.faults.occasion_if("comm100-empty-page", |value| value == (page.index + 1).to_string()).is_some();
     let first = if hidden { found.len() } else { page.index.saturating_mul(page.size).min(found.len()) };
     let part = &found[first..found.len().min(first + page.size)];
-    let key = || format!("{} {:?} {}", call.path, call.query, String::from_utf8_lossy(&call.body));
-    let bytes = world.page(key, store.version, || envelope(world, call, &store, (part, &page)));
+    let rest = ("comm100", includes(call), page.index, page.size, page.total);
+    let bytes = world.page(store.version, part, rest, || envelope(world, call, &store, (part, &page)));
     stir(world, &mut store, &found, &query);
     Answer { body: bytes, ..Answer::new(200, "application/json; charset=utf-8", "") }
 }

@@ -24,7 +24,7 @@ use super::{comm100, log, oauth, spoil, vcc};
 const MAX_BODY: usize = 64 << 20;
 
 /// The largest chunk of a chunked body.
-const CHUNK: usize = 64 << 10;
+const CHUNK: usize = 256 << 10;
 
 /// How a body travels.
 enum Travel {

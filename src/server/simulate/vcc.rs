@@ -78,8 +78,8 @@ fn chats(world: &World, call: &Call, project: u32) -> Answer {
         }
     }
     let page = &rows[from..rows.len().min(from + slice.size)];
-    let key = || format!("vcc {project} {:?}", call.query);
-    let body = world.page(key, store.version, || envelope(world, call, page, rows.len()));
+    let rest = ("vcc", rows.len());
+    let body = world.page(store.version, page, rest, || envelope(world, call, page, rows.len()));
     if let Some(first) = page.first()
         && let Some(count) = world.faults.occasion("vcc-insert")
     {
