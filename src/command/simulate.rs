@@ -11,10 +11,19 @@ use crate::server::simulate::{self, Fault, Options, Simulation};
 /// Serve made-up chats of both services on loopback
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
-  eval \"$(chatferry simulate > settings & sleep 1; cat settings)\"   settings for this shell, the service behind it
-  chatferry simulate --chats 20000                          20,000 long chats, for measurements
-  chatferry simulate --fault status=503@3*2 --fault cut@7   requests 3 and 4 are refused, answer 7 is cut
-  chatferry simulate --fault help                           what can be made to go wrong")]
+  chatferry simulate > settings.sh &    serve, and keep the settings that lead there
+  . ./settings.sh                       … so that this shell's commands go there
+  chatferry simulate --chats 20000      20,000 long chats, for measurements
+  chatferry simulate --fault status=503@3*2 --fault cut@7
+                                        requests 3 and 4 are refused, answer 7 is cut
+  chatferry simulate --fault help       what can be made to go wrong
+
+Comm100's part also takes the access token made-up-access-token, and at /oauth/token the client
+made-up-client with made-up-client-secret, made-up-refresh-token (once) and made-up-password.
+What was asked, what was changed, and what a perfect export holds, at the address printed:
+  /simulate/log, /simulate/state,
+  /simulate/truth?service=comm100&resource=chats|missed, /simulate/truth?service=vcc&project=822,
+  each with &since=INSTANT&until=INSTANT, and &throughout=1 for those that were there from the start")]
 pub struct Args {
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
@@ -47,12 +56,11 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let simulation = Simulation::start(Options { bind, chats, seed, faults, latency, page_cap })?;
     let exports: String =
         simulation.environment().iter().map(|(name, value)| format!("export {name}={value}\n")).collect();
-    match context.ui.print(&exports) {
+    simulation.wait(|| match context.ui.print(&exports) {
         // Whoever read the settings may have gone already; the services are for others.
-        Err(error) if !error.is_closed_pipe() => return Err(error),
-        _ => {}
-    }
-    simulation.wait()?;
+        Err(error) if !error.is_closed_pipe() => Err(error),
+        _ => Ok(()),
+    })?;
     Ok(Exit::Complete)
 }
 

@@ -1,6 +1,15 @@
-//! What all tests of the binary share.
+//! What all tests of the binary share: the program, a running simulation, a way to ask it without any HTTP library.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, ChildStdout, Stdio};
+use std::time::Duration;
 
 use assert_cmd::Command;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
 
 /// The binary in an environment that holds nothing but `PATH` and an empty home folder.
 pub fn chatferry() -> Command {
@@ -8,4 +17,99 @@ pub fn chatferry() -> Command {
     let home = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap().keep();
     command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("HOME", home);
     command
+}
+
+/// The same as a process that can run beside the test, in an empty environment.
+pub fn program() -> std::process::Command {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_chatferry"));
+    command.env_clear();
+    command
+}
+
+/// `chatferry simulate`, running until this is dropped.
+pub struct Simulated {
+    pub child: Child,
+    /// Its `export NAME=value` lines.
+    pub settings: HashMap<String, String>,
+    _stdout: BufReader<ChildStdout>,
+}
+
+/// An answer as it came, or what of it came.
+#[derive(Debug)]
+pub struct Received {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
+}
+
+impl Simulated {
+    /// Starts it with these flags.
+    pub fn start(flags: &[&str]) -> Self {
+        let mut child = program().arg("simulate").args(flags).stdout(Stdio::piped()).spawn().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut settings = HashMap::new();
+        while settings.len() < 7 {
+            let mut line = String::new();
+            assert_ne!(stdout.read_line(&mut line).unwrap(), 0, "simulate ended early");
+            let (name, value) = line.trim_end().strip_prefix("export ").unwrap().split_once('=').unwrap();
+            settings.insert(name.to_owned(), value.to_owned());
+        }
+        Self { child, settings, _stdout: stdout }
+    }
+
+    /// `127.0.0.1:PORT`
+    pub fn host(&self) -> &str {
+        self.settings["CHATFERRY_VCC_URL"].trim_start_matches("http://").trim_end_matches("/v2")
+    }
+
+    /// Asks VCC; `target` is below its base address.
+    pub fn vcc(&self, target: &str) -> std::io::Result<Received> {
+        let pair = format!("{}:{}", self.settings["CHATFERRY_VCC_CUSTOMER"], self.settings["CHATFERRY_VCC_TOKEN"]);
+        ask(self.host(), "GET", &format!("/v2/{target}"), &format!("Basic {}", STANDARD.encode(pair)), "")
+    }
+
+    /// Asks Comm100; `target` is below its base address, the site id is added.
+    pub fn comm100(&self, method: &str, target: &str, body: &str) -> std::io::Result<Received> {
+        let pair =
+            ["EMAIL", "API_KEY"].map(|name| self.settings[&format!("CHATFERRY_COMM100_{name}")].clone()).join(":");
+        let joint = if target.contains('?') { '&' } else { '?' };
+        let target = format!("/v4/{target}{joint}siteId={}", self.settings["CHATFERRY_COMM100_SITE_ID"]);
+        ask(self.host(), method, &target, &format!("Basic {}", STANDARD.encode(pair)), body)
+    }
+
+    /// Asks the simulation itself: `log`, `state`, `truth?service=vcc`.
+    pub fn about(&self, target: &str) -> String {
+        let received = ask(self.host(), "GET", &format!("/simulate/{target}"), "", "").unwrap();
+        assert_eq!(received.status, 200, "{target}");
+        String::from_utf8(received.body).unwrap()
+    }
+}
+
+impl Drop for Simulated {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+impl Received {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+}
+
+/// One request in HTTP/1.0, so that no answer is chunked; reads until the other side closes.
+pub fn ask(host: &str, method: &str, target: &str, authorization: &str, body: &str) -> std::io::Result<Received> {
+    let mut stream = TcpStream::connect(host)?;
+    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    let length = body.len();
+    write!(stream, "{method} {target} HTTP/1.0\r\nHost: {host}\r\nAuthorization: {authorization}\r\n")?;
+    write!(stream, "Content-Length: {length}\r\n\r\n{body}")?;
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes)?;
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap_or_default();
+    let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default();
+    Ok(Received { status, head, body: bytes.split_off((end + 4).min(bytes.len())) })
 }

@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use super::fault::Service;
 
+/// The status of an answer that is none: the connection is reset.
+pub const RESET: u16 = 0;
+
 /// How somebody showed who they are. The secret itself is compared and never kept.
 #[derive(Clone, Debug, Default)]
 pub enum Credentials {
@@ -40,6 +43,7 @@ pub struct Call {
 /// What comes back.
 #[derive(Clone, Debug)]
 pub struct Answer {
+    /// The HTTP status, or [`RESET`].
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     pub body: Vec<Bytes>,
@@ -98,5 +102,23 @@ impl Answer {
     /// Bytes of the body.
     pub fn len(&self) -> usize {
         self.body.iter().map(Bytes::len).sum()
+    }
+}
+
+#[cfg(test)]
+impl Call {
+    /// A request in a test: `chats:search?pageSize=10`.
+    pub fn of(service: Service, method: Method, target: &str, body: &str) -> Self {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        Self {
+            service,
+            number: 1,
+            method,
+            path: path.to_owned(),
+            query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            body: Bytes::copy_from_slice(body.as_bytes()),
+            credentials: Credentials::Basic(super::vcc::CUSTOMER.to_owned(), super::vcc::TOKEN.to_owned()),
+            gzip: false,
+        }
     }
 }

@@ -84,6 +84,7 @@ pub static FAULTS: &[Known] = &[
     known("comm100-messages-string", Nothing, "`messages` is JSON text in a string"),
     known("comm100-pretty", Nothing, "answers are indented over many lines"),
     known("comm100-flat", Nothing, "searches answer a bare array"),
+    known("comm100-envelope", Word(&["v1", "v2", "v3"]), "searches answer in the envelope of an older version"),
     known("comm100-categories-array", Nothing, "categorizing takes the array form alone"),
     known(
         "write-answer",

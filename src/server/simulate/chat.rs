@@ -21,6 +21,8 @@ pub enum Status {
     Refused,
     /// Nobody came in time.
     Missed,
+    /// Nobody came in time, and the visitor left a message; the vendor's page does not list it.
+    SwitchedToMessage,
 }
 
 /// A chat in brief: all the rest follows from `random`.
@@ -61,7 +63,11 @@ impl Plan {
             None => self.comm100_days(),
         };
         for brief in &mut missed {
-            brief.status = if brief.random.is_multiple_of(4) { Status::Refused } else { Status::Missed };
+            brief.status = match brief.random % 12 {
+                0 => Status::SwitchedToMessage,
+                1..4 => Status::Refused,
+                _ => Status::Missed,
+            };
         }
         tie(&mut normal, self.ties);
         for list in [&mut normal, &mut missed] {
@@ -157,6 +163,12 @@ pub fn mix(seed: u64) -> u64 {
     z ^ (z >> 31)
 }
 
+/// Thirty-two hexadecimal digits in their groups.
+pub fn guid(number: u128) -> String {
+    let text = format!("{number:032x}");
+    [&text[..8], &text[8..12], &text[12..16], &text[16..20], &text[20..]].join("-")
+}
+
 /// A day's chats: most of them in the daytime, some in one second, ids shuffled.
 fn fill(rng: &mut Rng, count: usize, midnight: Timestamp, first_id: u32) -> Vec<Brief> {
     let midnight = ticks(midnight);
@@ -207,4 +219,54 @@ fn number(day: Date) -> u32 {
 
 fn start(day: Date, zone: &TimeZone) -> Timestamp {
     day.to_zoned(zone.clone()).map(|zoned| zoned.timestamp()).unwrap_or_default()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    fn plan(seed: u64, now: &str) -> Plan {
+        Plan { seed, now: now.parse().unwrap(), chats: None, ties: 0 }
+    }
+
+    fn day(list: &[Brief], day: &str) -> Vec<Brief> {
+        let first = ticks(format!("{day}T00:00:00Z").parse().unwrap());
+        list.iter().filter(|brief| (first..first + 86_400 * TICKS).contains(&brief.ticks)).copied().collect()
+    }
+
+    #[test]
+    fn a_day_is_the_same_whenever_it_is_looked_at() {
+        let (early, late) = (plan(1, "2026-10-24T03:00:00Z"), plan(1, "2026-11-30T21:00:00Z"));
+        let (one, other) = (day(&early.comm100().0, "2026-10-20"), day(&late.comm100().0, "2026-10-20"));
+        assert!((40..=120).contains(&one.len()));
+        assert_eq!(one, other);
+        assert_eq!(day(&early.vcc(), "2026-10-20"), day(&late.vcc(), "2026-10-20"));
+        assert_ne!(one, day(&plan(2, "2026-10-24T03:00:00Z").comm100().0, "2026-10-20"));
+    }
+
+    #[test]
+    fn ids_are_unique_and_do_not_follow_time() {
+        let plan = plan(1, "2026-11-22T12:00:00Z");
+        let (normal, missed) = plan.comm100();
+        let ids: HashSet<u32> = normal.iter().chain(&missed).map(|brief| brief.id).collect();
+        assert_eq!(ids.len(), normal.len() + missed.len());
+        assert!(!normal.is_sorted_by_key(|brief| std::cmp::Reverse(brief.id)));
+        let vcc = plan.vcc();
+        let ids: HashSet<(u32, u32)> = vcc.iter().map(|brief| (brief.project, brief.id)).collect();
+        assert_eq!(ids.len(), vcc.len());
+        let of = |project| vcc.iter().filter(move |brief| brief.project == project).map(|brief| brief.id);
+        assert!(of(822).any(|id| of(130).any(|other| other == id)), "ids of projects overlap");
+    }
+
+    #[test]
+    fn a_given_number_fills_the_ninety_days_evenly() {
+        let plan = Plan { chats: Some(900), ..plan(1, "2026-11-22T12:00:00Z") };
+        let (normal, missed) = plan.comm100();
+        assert_eq!((normal.len(), missed.len(), plan.vcc().len()), (900, 90, 990));
+        assert_eq!(day(&normal, "2026-10-01").len(), 10);
+        assert_eq!(day(&normal, "2026-11-22").len(), 0);
+    }
 }

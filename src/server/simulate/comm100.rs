@@ -2,14 +2,13 @@
 //! chats is [`super::write`]'s, who may come in [`super::oauth`]'s.
 
 use axum::http::Method;
-use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::call::{Answer, Call};
 use super::chat::{Brief, Status};
-use super::comm100_chat::{Facts, guid, instant};
+use super::comm100_chat::Facts;
 use super::filter::Query;
-use super::phrase::{AGENTS, BOT, CAMPAIGNS, CATEGORIES, DEPARTMENTS, SKILLS, VISITORS};
+use super::include::{categories, included};
 use super::spoil::append;
 use super::world::{Edit, Store, World};
 
@@ -24,7 +23,7 @@ pub fn answer(world: &World, call: &Call) -> Answer {
         (&Method::GET, ["chatwrapupcategories"]) => Answer::json(200, &categories(&world.store())),
         (&Method::GET, ["chatwrapupcategories", id]) => {
             let all = categories(&world.store());
-            let found = all.iter().find(|row| row["id"].to_string() == *id);
+            let found = all.iter().find(|row| row.is(id));
             found.map_or_else(|| missing(id), |row| Answer::json(200, row))
         }
         (_, path) => super::write::answer(world, call, path),
@@ -81,8 +80,8 @@ fn search(world: &World, call: &Call, status: Status) -> Answer {
         world.faults.occasion_if("comm100-empty-page", |value| value == (page.index + 1).to_string()).is_some();
     let first = if hidden { found.len() } else { page.index.saturating_mul(page.size).min(found.len()) };
     let part = &found[first..found.len().min(first + page.size)];
-    let key = || format!("{} {:?} {}", call.path, call.query, String::from_utf8_lossy(&call.body));
-    let bytes = world.page(key, store.version, || envelope(world, call, &store, (part, &page)));
+    let rest = ("comm100", includes(call), page.index, page.size, page.total);
+    let bytes = world.page(store.version, part, rest, || envelope(world, call, &store, (part, &page)));
     stir(world, &mut store, &found, &query);
     Answer { body: bytes, ..Answer::new(200, "application/json; charset=utf-8", "") }
 }
@@ -118,6 +117,9 @@ fn envelope(world: &World, call: &Call, store: &Store, (part, page): (&[Brief], 
     if world.faults.switch("comm100-flat").is_some() {
         return [b"[".as_slice(), &list, b"]"].concat();
     }
+    if let Some(version) = world.faults.switch("comm100-envelope") {
+        return older(version, &list, page);
+    }
     let lie = world.faults.switch("comm100-total");
     let total = page.total.saturating_add_signed(lie.and_then(|lie| lie.parse().ok()).unwrap_or_default());
     let totals = match lie {
@@ -127,6 +129,23 @@ fn envelope(world: &World, call: &Call, store: &Store, (part, page): (&[Brief], 
     let echo = page.index + world.faults.number("comm100-echo").unwrap_or_default();
     let end = format!("],\"pageIndex\":{echo},\"pageSize\":{}}}", page.size);
     [b"{", totals.as_bytes(), b"\"list\":[", &list, end.as_bytes()].concat()
+}
+
+/// The envelopes of versions 1 to 3, whose pages are linked from each other from version 2 on.
+fn older(version: &str, list: &[u8], page: &Page) -> Vec<u8> {
+    let (total, pages) = (page.total, page.count());
+    let link = |there: bool, index: usize| match there {
+        true => format!("\"livechat/chats:search?pageIndex={index}&pageSize={}\"", page.size),
+        false => "null".to_owned(),
+    };
+    let (before, after) = (link(page.index > 0, page.index), link(page.index + 1 < pages, page.index + 2));
+    let links = format!("\"previousPage\":{before},\"nextPage\":{after}");
+    let (key, rest) = match version {
+        "v1" => ("chats", format!("\"total\":{total},\"pages\":{pages}")),
+        "v2" => ("chats", format!("\"total\":{total},{links}")),
+        _ => ("list", format!("\"totalCount\":{total},{links}")),
+    };
+    [format!("{{\"{key}\":[").as_bytes(), list, format!("],{rest}}}").as_bytes()].concat()
 }
 
 /// Chats come and go after an answer, at the front of what was asked for.
@@ -189,133 +208,102 @@ fn object(store: &Store, brief: &Brief, view: &View<'_>) -> Vec<u8> {
     let none = Edit::default();
     for name in view.include {
         if let Some((field, value)) = included(name, brief, &facts, edit.unwrap_or(&none)) {
-            append(&mut object, field, value.to_string().as_bytes());
+            append(&mut object, field, &value);
         }
     }
     object
 }
 
-/// What an `include` adds; names that the service does not know add nothing.
-fn included(name: &str, brief: &Brief, facts: &Facts, edit: &Edit) -> Option<(&'static str, Value)> {
-    let named = |list: &[(&str, &str)], place: Option<usize>| {
-        place.map_or(Value::Null, |place| json!({"id": list[place].1, "name": list[place].0}))
-    };
-    Some(match name {
-        "chatagent" => ("chatAgents", agents(brief, facts)),
-        "chatwrapup" => ("chatWrapup", wrapup(brief, facts, edit)),
-        "postchatsurvey" => {
-            let survey = |grade| json!({"ratingGrade": grade, "ratingComment": "quick, friendly; \"very\" nice"});
-            ("postChatSurvey", facts.rating.map_or(Value::Null, survey))
-        }
-        "visitor" => {
-            let (visitor, email) = VISITORS[facts.visitor];
-            ("visitor", json!({"id": guid(facts.session ^ u128::MAX), "name": visitor, "email": email}))
-        }
-        "department" => ("department", named(DEPARTMENTS, facts.department)),
-        "skill" => ("skill", named(SKILLS, facts.skill)),
-        "campaign" => ("campaign", named(CAMPAIGNS, Some(facts.campaign))),
-        "contactidentity" => ("contactIdentity", Value::Null),
-        "autoinvitation" => ("autoInvitation", Value::Null),
-        "chatattachment" => ("chatAttachments", json!([])),
-        "chatsegmentresult" => ("chatSegmentResults", json!([])),
-        "chatfieldresult" => ("chatFieldResults", json!(edit.fields)),
-        "chatchatbotmap" => {
-            let maps: Vec<Value> = facts.bot.then(|| json!({"chatId": brief.id, "botId": BOT.1})).into_iter().collect();
-            ("chatChatbotMaps", json!(maps))
-        }
-        "chatwrapupcategory" => {
-            let rows: Vec<Value> = options(brief, facts, edit).into_iter().map(|row| row.json(&facts.guid)).collect();
-            ("chatWrapupCategories", json!(rows))
-        }
-        _ => return None,
-    })
-}
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::ops::Range;
 
-fn agents(brief: &Brief, facts: &Facts) -> Value {
-    let (start, end) = (instant(brief.ticks + facts.waiting), instant(facts.end(brief)));
-    let row = |agent: (&str, &str), bot: &str, id: u32| {
-        json!({"chatId": facts.guid, "agentId": agent.1, "startTime": start, "endTime": end, "duration": 5, "id": id,
-               "botId": bot, "agent": {"id": agent.1, "displayName": agent.0}})
-    };
-    let bot = facts.bot.then(|| row((BOT.0, super::comm100_chat::NIL), BOT.1, brief.id * 2));
-    let person = facts.agent.map(|agent| row(AGENTS[agent], super::comm100_chat::NIL, brief.id * 2 + 1));
-    json!(bot.into_iter().chain(person).collect::<Vec<_>>())
-}
+    use super::*;
+    use crate::server::simulate::fault::Service;
 
-/// The wrap-up of a chat, or null where nobody wrote any.
-fn wrapup(brief: &Brief, facts: &Facts, edit: &Edit) -> Value {
-    let options = options(brief, facts, edit);
-    if edit.comment.is_none() && options.is_empty() {
-        return Value::Null;
+    fn ask(world: &World, query: &str) -> serde_json::Value {
+        let target = format!("livechat/chats:Search?{query}");
+        let answer = answer(world, &Call::of(Service::Comm100, Method::POST, &target, ""));
+        serde_json::from_slice(&answer.body.concat()).unwrap()
     }
-    let name = |option: &Row| CATEGORIES.iter().find(|(_, guid)| *guid == option.option).map(|(name, _)| *name);
-    let names: Vec<&str> = options.iter().filter_map(name).collect();
-    let (comment, time) = edit.comment.clone().unwrap_or_else(|| (String::new(), instant(facts.end(brief))));
-    json!({
-        "chatId": brief.id, "agentId": facts.agent.map(|agent| AGENTS[agent].1), "comment": comment,
-        "isAutoSubmitted": false, "lastUpdatedTime": time, "categoriesName": names.join(";"),
-    })
-}
 
-struct Row {
-    id: u64,
-    option: String,
-}
-
-impl Row {
-    /// `chatId` is a guid here, whatever the vendor's table says.
-    fn json(&self, guid: &str) -> Value {
-        json!({"chatId": guid, "categoryOptionId": self.option, "id": self.id})
+    fn ids(page: &serde_json::Value) -> Vec<u64> {
+        page["list"].as_array().unwrap().iter().map(|chat| chat["id"].as_u64().unwrap()).collect()
     }
-}
 
-fn options(brief: &Brief, facts: &Facts, edit: &Edit) -> Vec<Row> {
-    let own = facts.category.map(|option| Row { id: u64::from(brief.id), option: option.to_owned() });
-    let written = edit.categories.iter().map(|(id, option)| Row { id: *id, option: option.clone() });
-    own.into_iter().chain(written).collect()
-}
-
-fn categories(store: &Store) -> Vec<Value> {
-    let none = Edit::default();
-    let mut rows = Vec::new();
-    for brief in store.normal.iter().chain(&store.missed) {
-        let facts = Facts::of(brief);
-        let options = options(brief, &facts, store.edits.get(&brief.id).unwrap_or(&none));
-        rows.extend(options.into_iter().map(|row| row.json(&facts.guid)));
-    }
-    rows
-}
-
-/// The same JSON over many lines, as people read it: `comm100-pretty`.
-pub fn indented(body: &[u8]) -> Bytes {
-    let mut out = Vec::with_capacity(body.len() * 2);
-    let (mut depth, mut quoted, mut escaped) = (0, false, false);
-    for &byte in body {
-        if !quoted && matches!(byte, b'}' | b']') {
-            depth -= 1;
-            new_line(&mut out, depth);
-        }
-        out.push(byte);
-        if quoted {
-            quoted = escaped || byte != b'"';
-            escaped = !escaped && byte == b'\\';
-            continue;
-        }
-        match byte {
-            b'"' => quoted = true,
-            b'{' | b'[' => {
-                depth += 1;
-                new_line(&mut out, depth);
-            }
-            b',' => new_line(&mut out, depth),
-            b':' => out.push(b' '),
-            _ => {}
+    #[test]
+    fn pages_begin_and_end_where_the_variant_says() {
+        let cases: &[(&[&str], &str, Range<usize>, u64)] = &[
+            (&[], "", 0..25, 0),
+            (&[], "pageIndex=1&pageSize=10", 0..10, 0),
+            (&[], "pageIndex=0&pageSize=10", 0..10, 0),
+            (&[], "pageIndex=3&pageSize=10", 20..25, 2),
+            (&[], "pageIndex=4&pageSize=10", 25..25, 3),
+            (&[], "pageIndex=1&pageSize=1", 0..10, 0),
+            (&["comm100-base=0"], "pageIndex=1&pageSize=10", 10..20, 1),
+            (&["comm100-echo=1"], "pageIndex=2&pageSize=10", 10..20, 2),
+            (&["comm100-cap=7"], "pageIndex=2&pageSize=500", 7..14, 1),
+            (&["comm100-endless"], "pageIndex=9&pageSize=10", 20..25, 2),
+            (&["comm100-repeat-page=2"], "pageIndex=2&pageSize=10", 0..10, 0),
+            (&["comm100-empty-page=2"], "pageIndex=2&pageSize=10", 25..25, 1),
+            (&["comm100-empty-page=2"], "pageIndex=1&pageSize=10", 0..10, 0),
+        ];
+        let all = ids(&ask(&World::of(25, &[]), ""));
+        for (faults, query, expected, echo) in cases {
+            let page = ask(&World::of(25, faults), query);
+            assert_eq!(ids(&page), all[expected.clone()], "{faults:?} {query}");
+            assert_eq!(
+                (page["pageIndex"].as_u64(), page["total"].as_u64()),
+                (Some(*echo), Some(25)),
+                "{faults:?} {query}"
+            );
         }
     }
-    out.into()
-}
 
-fn new_line(out: &mut Vec<u8>, depth: usize) {
-    out.extend_from_slice(b"\r\n");
-    out.extend(std::iter::repeat_n(b' ', depth * 2));
+    #[test]
+    fn chats_come_and_go_between_pages() {
+        let all = ids(&ask(&World::of(25, &[]), ""));
+        for (fault, total, second) in [
+            ("comm100-insert=2@1", 27, &all[8..18]),
+            ("comm100-remove=2", 23, &all[12..22]),
+            ("comm100-swap=2", 25, &all[10..20]),
+        ] {
+            let world = World::of(25, &[fault]);
+            ask(&world, "pageSize=10");
+            let page = ask(&world, "pageSize=10&pageIndex=2");
+            assert_eq!((page["total"].as_u64(), ids(&page).as_slice()), (Some(total), second), "{fault}");
+        }
+    }
+
+    #[test]
+    fn ties_share_one_instant_and_totals_lie() {
+        let page = ask(&World::of(25, &["comm100-ties=12", "comm100-total=-3"]), "");
+        let times = page["list"].as_array().unwrap().iter().map(|chat| chat["requestedTime"].to_string());
+        let mut times: Vec<String> = times.collect();
+        times.dedup();
+        assert_eq!((times.len(), page["total"].as_u64()), (14, Some(22)));
+        assert_eq!(ask(&World::of(25, &["comm100-total=none"]), "").get("total"), None);
+    }
+
+    #[test]
+    fn filters_hold_for_every_chat_that_comes() {
+        let world = World::of(200, &[]);
+        for (name, value, field, held) in [
+            (
+                "departmentId",
+                "397EED79-F3A3-4D7C-AB9B-29C78E5BF152",
+                "departmentId",
+                "397eed79-f3a3-4d7c-ab9b-29c78e5bf152",
+            ),
+            ("chatType", "1", "chatType", "chatBotOnly"),
+            ("source", "1", "source", "autoInvitation"),
+        ] {
+            let body = format!(r#"{{"filters":[{{"name":"{name}","operator":"is","value":["{value}"]}}]}}"#);
+            let call = Call::of(Service::Comm100, Method::POST, "livechat/chats:search?pageSize=500", &body);
+            let page: serde_json::Value = serde_json::from_slice(&answer(&world, &call).body.concat()).unwrap();
+            let list = page["list"].as_array().unwrap();
+            assert!(!list.is_empty() && list.len() < 200 && list.iter().all(|chat| chat[field] == held), "{name}");
+        }
+    }
 }

@@ -1,16 +1,13 @@
 //! What a made-up Comm100 chat holds, with the fields of the vendor's examples, in their order: as `GET` and the
 //! searches print it, and in the looser shape of the answer to a `PUT`. Which chats there are is [`super::chat`]'s.
 
-use std::borrow::Cow;
-
 use fastrand::Rng;
-use jiff::Timestamp;
-use jiff::tz::Offset;
 use serde::Serialize;
 
-use super::chat::{Brief, Status, TICKS};
-use super::phrase::{AGENT_LINES, AGENTS, BOT, BOT_LINES, CAMPAIGNS, DEPARTMENTS, FILES, NOTE_LINES, PAGES, SKILLS};
-use super::phrase::{CATEGORIES, VISITOR_LINES, VISITORS};
+use super::chat::{Brief, Status, TICKS, guid};
+use super::comm100_message::Message;
+use super::phrase::{AGENTS, BOT, CAMPAIGNS, CATEGORIES, DEPARTMENTS, PAGES, SKILLS, VISITORS};
+use super::stamp::{clock, instant, round_to_millis};
 
 /// The guid that means "none".
 pub const NIL: &str = "00000000-0000-0000-0000-000000000000";
@@ -36,20 +33,7 @@ pub struct Facts {
     pub source: &'static str,
     pub chat_type: &'static str,
     /// What the words are made from.
-    rng: Rng,
-}
-
-/// One line of a transcript.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Message {
-    chat_action: &'static str,
-    message: Cow<'static, str>,
-    sender_type: &'static str,
-    sender_name: Cow<'static, str>,
-    time: String,
-    translated_message: &'static str,
-    attachment: String,
+    pub rng: Rng,
 }
 
 /// A chat as `GET` prints it; the searches add `messages` and `session`, see [`super::comm100`].
@@ -158,65 +142,6 @@ impl Facts {
         brief.ticks + self.waiting + self.length
     }
 
-    /// The transcript; `wordy` ones bring a chat to some 6 KB.
-    pub fn messages(&self, brief: &Brief, wordy: bool) -> Vec<Message> {
-        let mut rng = self.rng.clone();
-        let start = brief.ticks;
-        if brief.status != Status::Normal {
-            let text = "If you do not want to wait, please click here to leave us a message.";
-            return vec![line("systemPromoteOfflineMesage", text, "system", seconds(start + 2 * TICKS))];
-        }
-        let count = if wordy { rng.usize(10..26) } else { rng.usize(0..14) };
-        let mut list = self.opening(start + self.waiting);
-        for step in 1..=count {
-            let share = i64::try_from(step).unwrap_or_default() * self.length / i64::try_from(count + 1).unwrap_or(1);
-            list.push(self.spoken(&mut rng, seconds(start + self.waiting + share)));
-        }
-        let end = seconds(self.end(brief));
-        if let Some(agent) = self.agent {
-            let text = format!("Agent {} has left the chat.", AGENTS[agent].0);
-            list.push(line("agentEndChat", text, "agent", end.clone()));
-        }
-        list.push(line("systemEndChat", "The chat is ended.", "system", end));
-        list
-    }
-
-    fn opening(&self, start: i64) -> Vec<Message> {
-        let mut list = Vec::new();
-        if self.bot {
-            list.push(Message {
-                sender_name: BOT.0.into(),
-                ..line("chatBotSendText", BOT_LINES[0], "chatBot", seconds(start))
-            });
-        }
-        if let Some(agent) = self.agent {
-            let text = format!("Agent {} has joined the chat.", AGENTS[agent].0);
-            list.push(line("agentAcceptChat", text, "system", seconds(start)));
-        }
-        list
-    }
-
-    fn spoken(&self, rng: &mut Rng, time: String) -> Message {
-        let name: &'static str = self.agent.map_or(BOT.0, |agent| AGENTS[agent].0);
-        let dice = rng.u8(0..100);
-        if dice < 45 {
-            let text = VISITOR_LINES[rng.usize(0..VISITOR_LINES.len())];
-            let sender_name = VISITORS[self.visitor].0.into();
-            return Message { sender_name, ..line("visitorAddTextMessage", text, "visitor", time) };
-        }
-        if self.agent.is_none() {
-            let text = BOT_LINES[rng.usize(0..BOT_LINES.len())];
-            return Message { sender_name: name.into(), ..line("chatBotSendText", text, "chatBot", time) };
-        }
-        if dice >= 94 {
-            return file(rng, name, time);
-        }
-        let (action, list) = if dice < 86 { ("agentSendText", AGENT_LINES) } else { ("agentSendNoteText", NOTE_LINES) };
-        let text = list[rng.usize(0..list.len())];
-        let translated_message = if dice == 50 { "(translated) Bitte warten" } else { "" };
-        Message { sender_name: name.into(), translated_message, ..line(action, text, "agent", time) }
-    }
-
     /// The chat without its messages, whose counts it states.
     pub fn chat(&self, brief: &Brief, ticket: Option<i64>, messages: &[Message]) -> Chat {
         let count = |action: &str| messages.iter().filter(|message| message.chat_action == action).count();
@@ -293,63 +218,6 @@ pub fn name_of(status: Status) -> &'static str {
         Status::Normal => "normal",
         Status::Refused => "refused",
         Status::Missed => "missed",
+        Status::SwitchedToMessage => "switchedToMessage",
     }
-}
-
-/// `2021-04-27T07:50:28.7533333Z`: as many digits of the second as it takes.
-pub fn instant(ticks: i64) -> String {
-    let mut text = civil(ticks);
-    let rest = ticks.rem_euclid(TICKS);
-    if rest > 0 {
-        text.push_str(format!(".{rest:07}").trim_end_matches('0'));
-    }
-    text.push('Z');
-    text
-}
-
-/// Thirty-two hexadecimal digits in their groups.
-pub fn guid(number: u128) -> String {
-    let text = format!("{number:032x}");
-    [&text[..8], &text[8..12], &text[12..16], &text[16..20], &text[20..]].join("-")
-}
-
-/// To whole seconds, rounded: the time of a message, which may so be later than the end of its chat.
-fn seconds(ticks: i64) -> String {
-    civil(ticks + TICKS / 2) + "Z"
-}
-
-fn civil(ticks: i64) -> String {
-    let time = Offset::UTC.to_datetime(Timestamp::from_second(ticks.div_euclid(TICKS)).unwrap_or_default());
-    let (year, month, day) = (time.year(), time.month(), time.day());
-    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
-}
-
-fn round_to_millis(ticks: i64) -> i64 {
-    (ticks + 5_000).div_euclid(10_000) * 10_000
-}
-
-/// `00:07:25`, cut, not rounded.
-fn clock(ticks: i64) -> String {
-    let whole = ticks / TICKS;
-    format!("{:02}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60)
-}
-
-fn line(
-    chat_action: &'static str,
-    message: impl Into<Cow<'static, str>>,
-    sender_type: &'static str,
-    time: String,
-) -> Message {
-    let (sender_name, attachment) = ("".into(), String::new());
-    Message { chat_action, message: message.into(), sender_type, sender_name, time, translated_message: "", attachment }
-}
-
-/// A file hides its name and its sender behind the address, all three joined by question marks.
-fn file(rng: &mut Rng, agent: &str, time: String) -> Message {
-    let name = FILES[rng.usize(0..FILES.len())];
-    let token: String = (0..171).map(|_| rng.alphanumeric()).collect();
-    let action = if rng.bool() { "agentSendFile" } else { "agentSendNoteFile" };
-    let text = format!("Agent {agent} has sent a file: {name}");
-    let sender_name = format!("https://api11.comm100.io/FileService/v1/files/{token}?{name}?{agent}").into();
-    Message { sender_name, attachment: token, ..line(action, text, "agent", time) }
 }

@@ -14,18 +14,23 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use futures_util::stream;
 
-use super::call::{Answer, Call, Credentials};
+use super::call::{Answer, Call, Credentials, RESET};
 use super::fault::{Service, rate};
 use super::wire::Wire;
 use super::world::World;
-use super::{comm100, log, oauth, vcc};
+use super::{comm100, log, oauth, spoil, vcc};
 
 /// The largest request body that is read.
 const MAX_BODY: usize = 64 << 20;
 
+/// The largest chunk of a chunked body.
+const CHUNK: usize = 256 << 10;
+
 /// How a body travels.
 enum Travel {
     Whole,
+    /// In chunks of the transfer coding, its length untold, as VCC does it.
+    Chunked,
     Cut,
     CutClose,
     Drip(usize),
@@ -59,12 +64,12 @@ pub async fn serve(
         gzip: text(&head.headers, header::ACCEPT_ENCODING).contains("gzip"),
     };
     let place = world.log.note(&call, &path, &query);
-    tokio::time::sleep(world.latency).await;
+    if !world.latency.is_zero() {
+        tokio::time::sleep(world.latency).await;
+    }
     let answer = answer(&world, &call, &path).await;
-    let reset = answer.is_none();
-    let answer = answer.unwrap_or_else(|| Answer::empty(200));
-    world.log.answered(place, if reset { 0 } else { answer.status });
-    if reset {
+    world.log.answered(place, answer.status);
+    if answer.status == RESET {
         wire.reset();
     }
     deliver(&world, &call, answer)
@@ -103,21 +108,20 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-/// `None` is a reset.
-async fn answer(world: &World, call: &Call, path: &str) -> Option<Answer> {
+async fn answer(world: &World, call: &Call, path: &str) -> Answer {
     let at = |name| world.faults.at(name, call.service, call.number);
     if at("silent").is_some() {
         std::future::pending::<()>().await;
     }
     if at("reset").is_some() {
-        return None;
+        return Answer::empty(RESET);
     }
     let limit = at("limit").and_then(rate);
     let allowed = limit.map(|limit| world.log.allow(call.service, limit));
     if let Some(Err(wait)) = allowed {
         let seconds = wait.as_secs_f64().ceil().to_string();
         let answer = refusal(world, call, 429, "Too many requests.").with("x-ratelimit-remaining", "0");
-        return Some(if at("retry-after").is_some() { answer } else { answer.with("retry-after", seconds) });
+        return if at("retry-after").is_some() { answer } else { answer.with("retry-after", seconds) };
     }
     let mut answer = instead(world, call, path).unwrap_or_else(|| match call.service {
         Service::Vcc => vcc::answer(world, call),
@@ -127,11 +131,7 @@ async fn answer(world: &World, call: &Call, path: &str) -> Option<Answer> {
     if let Some(((count, _), Ok(left))) = limit.zip(allowed) {
         answer = answer.with("x-ratelimit-limit", count.to_string()).with("x-ratelimit-remaining", left.to_string());
     }
-    let wrote = call.service == Service::Comm100 && call.method != "GET" && !call.path.ends_with(":Search");
-    if wrote && answer.status < 300 && at("write-answer") == Some("cut") {
-        return None;
-    }
-    Some(answer)
+    answer
 }
 
 /// What is answered in the place of the service's own answer.
@@ -175,7 +175,7 @@ fn deliver(world: &World, call: &Call, mut answer: Answer) -> Response {
         answer = answer.with("retry-after", told_wait(wait));
     }
     if call.service == Service::Comm100 && world.faults.switch("comm100-pretty").is_some() && answer.status < 300 {
-        answer.body = vec![comm100::indented(&answer.body.concat())];
+        answer.body = vec![spoil::indented(&answer.body.concat())];
     }
     if at("bom").is_some() {
         answer.body.insert(0, Bytes::from_static(b"\xef\xbb\xbf"));
@@ -188,6 +188,7 @@ fn deliver(world: &World, call: &Call, mut answer: Answer) -> Response {
         _ if at("cut").is_some() => Travel::Cut,
         _ if at("cut-close").is_some() => Travel::CutClose,
         Some(speed) => Travel::Drip(speed),
+        None if call.service == Service::Vcc => Travel::Chunked,
         None => Travel::Whole,
     };
     respond(answer, travel)
@@ -210,13 +211,11 @@ fn compressed(body: &[u8]) -> Bytes {
 fn respond(answer: Answer, travel: Travel) -> Response {
     let length = answer.len();
     let body = match travel {
-        Travel::Whole => match <[Bytes; 1]>::try_from(answer.body) {
-            Ok([body]) => Body::from(body),
-            Err(parts) => Body::from_stream(stream::iter(parts.into_iter().map(Ok::<_, io::Error>))),
-        },
-        Travel::Cut => Body::from_stream(cut(answer.body.concat().into(), true)),
-        Travel::CutClose => Body::from_stream(cut(answer.body.concat().into(), false)),
-        Travel::Drip(speed) => Body::from_stream(drip(answer.body.concat().into(), speed)),
+        Travel::Whole => Body::from(joined(answer.body)),
+        Travel::Chunked => Body::from_stream(chunks(joined(answer.body))),
+        Travel::Cut => Body::from_stream(cut(joined(answer.body), true)),
+        Travel::CutClose => Body::from_stream(cut(joined(answer.body), false)),
+        Travel::Drip(speed) => Body::from_stream(drip(joined(answer.body), speed)),
     };
     let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -228,10 +227,20 @@ fn respond(answer: Answer, travel: Travel) -> Response {
     match travel {
         // In HTTP/1.0 a body without a length ends where the connection does.
         Travel::CutClose => *response.version_mut() = Version::HTTP_10,
+        Travel::Chunked => {}
         _ if answer.status == 204 => {}
         _ => drop(response.headers_mut().insert(header::CONTENT_LENGTH, length.into())),
     }
     response
+}
+
+fn joined(mut body: Vec<Bytes>) -> Bytes {
+    if body.len() == 1 { body.swap_remove(0) } else { body.concat().into() }
+}
+
+fn chunks(mut body: Bytes) -> impl stream::Stream<Item = io::Result<Bytes>> {
+    let next = move || (!body.is_empty()).then(|| Ok(body.split_to(CHUNK.min(body.len()))));
+    stream::iter(std::iter::from_fn(next))
 }
 
 /// Half of a body; then the connection fails, or ends as if that were all.

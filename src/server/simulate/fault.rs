@@ -29,14 +29,16 @@ impl Service {
     }
 }
 
+/// The first and the last time that a fault strikes, counted from 1.
+type Times = (u64, u64);
+
 /// A fault, its value, and when it strikes.
 #[derive(Clone, Debug)]
 pub struct Fault {
     known: &'static Known,
     value: String,
     service: Option<Service>,
-    /// The first and the last time, counted from 1.
-    times: (u64, u64),
+    times: Times,
 }
 
 impl FromStr for Fault {
@@ -128,7 +130,7 @@ pub fn rate(text: &str) -> Option<(usize, Duration)> {
 }
 
 /// `@N`, `@N+`, `@N*TIMES` and `*TIMES` at the end of a SPEC, and what stands before.
-fn split_times(spec: &str) -> Result<(&str, Option<(u64, u64)>), Error> {
+fn split_times(spec: &str) -> Result<(&str, Option<Times>), Error> {
     let wrong = || Error::usage(format!("'{spec}': after @ and * there must be whole numbers from 1, as in reset@3*2"));
     let tail = |c: char| c.is_ascii_digit() || "@*+".contains(c);
     let start = spec.trim_end_matches(tail).len();

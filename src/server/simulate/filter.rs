@@ -135,7 +135,10 @@ impl Chat<'_> {
             "prechatemail" => vec![VISITORS[facts.visitor].1.to_owned()],
             "prechatticketid" => vec![self.edit.ticket.unwrap_or(-1).to_string()],
             "chattype" => either(facts.chat_type, &[("agentOnly", "0"), ("chatBotOnly", "1"), ("fromBotToAgent", "2")]),
-            "status" => either(name_of(self.brief.status), &[("normal", "0"), ("refused", "1"), ("missed", "2")]),
+            "status" => either(
+                name_of(self.brief.status),
+                &[("normal", "0"), ("refused", "1"), ("missed", "2"), ("switchedToMessage", "3")],
+            ),
             "source" => either(facts.source, &[("chatButton", "0"), ("autoInvitation", "1")]),
             "postchatsurvey.ratinggrade" => facts.rating.iter().map(u8::to_string).collect(),
             "chatwrapup.comment" => self.edit.comment.iter().map(|(comment, _)| comment.clone()).collect(),

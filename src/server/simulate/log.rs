@@ -84,9 +84,11 @@ impl Log {
         let mut entries = self.entries();
         let times = entries.times.entry(service.name()).or_default();
         times.retain(|time| now.duration_since(*time) < window);
+        if times.len() >= count {
+            return Err(times.first().map_or(window, |first| window - now.duration_since(*first)));
+        }
         times.push(now);
-        let over = times.len().checked_sub(count + 1);
-        over.map_or(Ok(count - times.len().min(count)), |over| Err(window - now.duration_since(times[over])))
+        Ok(count - times.len())
     }
 
     fn entries(&self) -> MutexGuard<'_, Entries> {

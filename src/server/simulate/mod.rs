@@ -7,15 +7,19 @@ mod catalog;
 mod chat;
 mod comm100;
 mod comm100_chat;
+mod comm100_message;
 mod door;
 mod fault;
 mod filter;
+mod include;
 mod log;
 mod oauth;
 mod phrase;
 mod spoil;
+mod stamp;
 mod vcc;
 mod vcc_chat;
+mod vcc_message;
 mod wire;
 mod world;
 mod write;
@@ -107,9 +111,16 @@ impl Simulation {
         ]
     }
 
-    /// Waits for Ctrl-C or SIGTERM.
-    pub fn wait(&self) -> Result<()> {
-        runtime()?.block_on(interrupted()).map_err(|error| Error::failure(format!("cannot wait for signals: {error}")))
+    /// Calls `ready` as soon as Ctrl-C and SIGTERM are listened to, then waits for one of them. Not for
+    /// asynchronous code: it blocks.
+    pub fn wait(&self, ready: impl FnOnce() -> Result<()>) -> Result<()> {
+        let cannot = |error: std::io::Error| Error::failure(format!("cannot wait for signals: {error}"));
+        runtime()?.block_on(async {
+            let interrupted = interrupted().map_err(cannot)?;
+            ready()?;
+            interrupted.await;
+            Ok(())
+        })
     }
 }
 
@@ -137,17 +148,24 @@ fn runtime() -> Result<Runtime> {
     runtime.map_err(|error| Error::failure(format!("cannot start the simulated services: {error}")))
 }
 
+/// Listens from the moment that it is called, not only once the future is awaited.
 #[cfg(unix)]
-async fn interrupted() -> std::io::Result<()> {
+fn interrupted() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let mut terminated = signal(SignalKind::terminate())?;
-    tokio::select! {
-        result = tokio::signal::ctrl_c() => result,
-        _ = terminated.recv() => Ok(()),
-    }
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }
 
-#[cfg(not(unix))]
-async fn interrupted() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+/// Listens from the moment that it is called, not only once the future is awaited.
+#[cfg(windows)]
+fn interrupted() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
 }

@@ -1,4 +1,7 @@
-//! Faults inside a list of records: broken, odd, deep and huge ones. Whole bodies are [`super::door`]'s.
+//! Faults inside a list of records: broken, odd, deep and huge ones; and indentation. What strikes an answer as a
+//! whole is [`super::door`]'s.
+
+use bytes::Bytes;
 
 use super::call::Call;
 use super::fault::Faults;
@@ -37,4 +40,38 @@ fn add_field(records: &mut [Vec<u8>], name: &str, value: &[u8]) {
     if let Some(record) = records.get_mut(middle) {
         append(record, name, value);
     }
+}
+
+/// The same JSON over many lines, as people read it: `comm100-pretty`.
+pub fn indented(body: &[u8]) -> Bytes {
+    let mut out = Vec::with_capacity(body.len() * 2);
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for &byte in body {
+        if !quoted && matches!(byte, b'}' | b']') {
+            depth = depth.saturating_sub(1);
+            new_line(&mut out, depth);
+        }
+        out.push(byte);
+        if quoted {
+            quoted = escaped || byte != b'"';
+            escaped = !escaped && byte == b'\\';
+            continue;
+        }
+        match byte {
+            b'"' => quoted = true,
+            b'{' | b'[' => {
+                depth += 1;
+                new_line(&mut out, depth);
+            }
+            b',' => new_line(&mut out, depth),
+            b':' => out.push(b' '),
+            _ => {}
+        }
+    }
+    out.into()
+}
+
+fn new_line(out: &mut Vec<u8>, depth: usize) {
+    out.extend_from_slice(b"\r\n");
+    out.extend(std::iter::repeat_n(b' ', depth * 2));
 }

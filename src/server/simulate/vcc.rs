@@ -78,8 +78,8 @@ fn chats(world: &World, call: &Call, project: u32) -> Answer {
         }
     }
     let page = &rows[from..rows.len().min(from + slice.size)];
-    let key = || format!("vcc {project} {:?}", call.query);
-    let body = world.page(key, store.version, || envelope(world, call, page, rows.len()));
+    let rest = ("vcc", rows.len());
+    let body = world.page(store.version, page, rest, || envelope(world, call, page, rows.len()));
     if let Some(first) = page.first()
         && let Some(count) = world.faults.occasion("vcc-insert")
     {
@@ -174,4 +174,103 @@ pub fn truth(store: &Store, window: (Timestamp, Timestamp), wanted: impl Fn(&Bri
     let window = ticks(window.0)..ticks(window.1);
     let rows = store.vcc.iter().filter(|brief| window.contains(&brief.ticks) && wanted(brief));
     rows.map(|brief| (brief.project, brief.id)).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::ops::Range;
+
+    use serde_json::Value;
+
+    use super::*;
+    use crate::server::simulate::fault::Service;
+
+    /// The ids on a page of project 822, whose 25 chats have the ids 1000 to 1024.
+    fn page(faults: &[&str], query: &str) -> (u16, Vec<u64>) {
+        let world = World::of(25, faults);
+        let target = format!("projects/822/chats?{query}");
+        let answer = answer(&world, &Call::of(Service::Vcc, Method::GET, &target, ""));
+        let body: Value = serde_json::from_slice(&answer.body.concat()).unwrap();
+        let rows = body["response"].as_array().unwrap();
+        (answer.status, rows.iter().map(|row| row["chatId"].as_u64().unwrap()).collect())
+    }
+
+    #[test]
+    fn pages_begin_and_end_where_the_variant_says() {
+        let cases: &[(&[&str], &str, Range<u64>)] = &[
+            (&[], "", 0..25),
+            (&[], "limit=10", 0..10),
+            (&[], "start=20&limit=10", 20..25),
+            (&[], "start=25&limit=10", 25..25),
+            (&["vcc-cap=7"], "limit=10&start=7", 7..14),
+            (&["vcc-param=num"], "limit=3", 0..25),
+            (&["vcc-param=num"], "num=3", 0..3),
+            (&["vcc-start=id"], "start=1009&limit=10", 10..20),
+            (&["vcc-start=id-inclusive"], "start=1009&limit=10", 9..19),
+            (&["vcc-start=id"], "start=1024", 25..25),
+            (&["vcc-start=id-inclusive"], "start=1024", 24..25),
+            (&["vcc-end=repeat"], "start=25&limit=10", 20..25),
+            (&["vcc-start-default=latest"], "limit=10", 15..25),
+            (&["vcc-start-default=one"], "start=10&limit=10", 9..19),
+        ];
+        for (faults, query, expected) in cases {
+            let ids = expected.clone().map(|row| 1000 + row).collect::<Vec<_>>();
+            assert_eq!(page(faults, query), (200, ids), "{faults:?} {query}");
+        }
+    }
+
+    #[test]
+    fn goes_down_and_fails_past_the_end_if_asked() {
+        assert_eq!(page(&["vcc-order=desc"], "limit=2&start=1"), (200, vec![1023, 1022]));
+        assert_eq!(page(&["vcc-order=desc", "vcc-start=id"], "limit=2&start=1001"), (200, vec![1000]));
+        assert_eq!(page(&["vcc-end=404"], "start=30"), (404, vec![]));
+        assert_eq!(page(&["vcc-end=417"], "start=30"), (417, vec![]));
+    }
+
+    #[test]
+    fn a_day_begins_and_ends_at_local_midnight() {
+        let starts = |faults: &[&str], day: &str| -> Vec<String> {
+            let world = World::of(900, faults);
+            let target = format!("projects/822/chats?startDate={day}");
+            let answer = answer(&world, &Call::of(Service::Vcc, Method::GET, &target, ""));
+            let body: Value = serde_json::from_slice(&answer.body.concat()).unwrap();
+            let rows = body["response"].as_array().unwrap().iter();
+            rows.map(|row| row["sessionStartTime"].as_str().unwrap()[..10].to_owned()).collect()
+        };
+        let day = (Timestamp::now().to_zoned(super::super::vcc_chat::zone()).date())
+            .saturating_sub(jiff::Span::new().days(10));
+        let on = starts(&[], &day.to_string());
+        assert!((9..=11).contains(&on.len()) && on.iter().all(|start| *start == day.to_string()), "{on:?}");
+        let from = starts(&["vcc-start-date=from"], &day.to_string());
+        assert!(from.len() > 90 && from.iter().all(|start| *start >= day.to_string()), "{from:?}");
+    }
+
+    #[test]
+    fn a_late_row_shifts_those_behind_it() {
+        let world = World::of(25, &["vcc-insert=2"]);
+        let ask = |start| {
+            let target = format!("projects/822/chats?limit=10&start={start}");
+            answer(&world, &Call::of(Service::Vcc, Method::GET, &target, "")).body.concat()
+        };
+        let first = ask(0);
+        let second: Value = serde_json::from_slice(&ask(10)).unwrap();
+        assert!(String::from_utf8(first).unwrap().contains("\"chatId\":1008,"));
+        assert_eq!(second["response"][0]["chatId"], 1008);
+    }
+
+    #[test]
+    fn bare_times_are_in_the_zone_that_the_transcript_proves() {
+        for (fault, start, last) in [("vcc-zone=local", true, true), ("vcc-zone=mix", false, true)] {
+            let world = World::of(25, &[fault]);
+            let answer = answer(&world, &Call::of(Service::Vcc, Method::GET, "projects/822/chats", ""));
+            let body: Value = serde_json::from_slice(&answer.body.concat()).unwrap();
+            let row = &body["response"][3];
+            let lines = row["transcript"].as_array().unwrap();
+            let local = |line: &Value| line["date"].as_str().unwrap()[..19].replace('T', " ");
+            assert_eq!(row["sessionStartTime"] == local(&lines[0]), start, "{fault}");
+            let times = ["lastVisitorMessageTime", "lastAgentMessageTime"].map(|name| row[name].as_str());
+            assert_eq!(times.contains(&Some(&local(lines.last().unwrap()))), last, "{fault}");
+        }
+    }
 }

@@ -1,16 +1,14 @@
 //! What a made-up VCC chat holds, with the fields of the vendor's example, in their order. Its bare times are in the
 //! zone of the made-up call centre; only the transcript's carry an offset.
 
-use std::borrow::Cow;
-
 use fastrand::Rng;
-use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use serde::Serialize;
 
-use super::chat::{Brief, TICKS};
-use super::comm100_chat::guid;
-use super::phrase::{AGENT_LINES, AGENTS, FILES, PAGES, VISITOR_LINES, VISITORS};
+use super::chat::{Brief, TICKS, guid};
+use super::phrase::{AGENTS, PAGES, VISITORS};
+use super::stamp::{bare, offset};
+use super::vcc_message::{Message, Talk, talk};
 
 /// In which zone the bare times are.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -53,33 +51,6 @@ enum Transcript {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Message {
-    attachments: Option<[Attachment; 1]>,
-    date: String,
-    id: String,
-    message: &'static str,
-    name: Cow<'static, str>,
-    page_url: &'static str,
-    page_title: &'static str,
-    #[serde(skip)]
-    by_agent: bool,
-    #[serde(skip)]
-    second: i64,
-}
-
-#[derive(Serialize)]
-struct Attachment {
-    r#type: &'static str,
-    payload: Payload,
-}
-
-#[derive(Serialize)]
-struct Payload {
-    url: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct TicketType {
     field_id: Option<u8>,
     value_id: u8,
@@ -94,7 +65,7 @@ struct TicketType {
     field_value_id: Option<u8>,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Chat {
     chat_id: Id,
@@ -170,27 +141,61 @@ pub fn render(brief: &Brief, style: Style, zone: &TimeZone) -> Vec<u8> {
     serde_json::to_vec(&made(brief, style, zone)).unwrap_or_default()
 }
 
+/// How a chat went, before it is printed.
+struct Course {
+    agent: Option<u32>,
+    name: Option<&'static str>,
+    visitor: &'static str,
+    page: (&'static str, &'static str),
+    start: i64,
+    /// Nothing while it is still open.
+    end: Option<i64>,
+    messages: Vec<Message>,
+}
+
+impl Course {
+    fn of(brief: &Brief, wordy: bool, zone: &TimeZone, rng: &mut Rng) -> Self {
+        let agent = owner(brief).0;
+        let name = agent.map(|agent| AGENTS[agent as usize - 660].0);
+        let start = brief.ticks.div_euclid(TICKS);
+        let visitor = VISITORS[rng.usize(0..VISITORS.len())].0;
+        let page = PAGES[rng.usize(0..PAGES.len())];
+        let messages = talk(rng, &Talk { start, agent: name, visitor, page, wordy, zone });
+        let end = messages.last().map_or(start, |message| message.second) + rng.i64(1..240);
+        let open = agent.is_some() && rng.u8(0..100) < 1;
+        Self { agent, name, visitor, page, start, end: (!open).then_some(end), messages }
+    }
+
+    fn first(&self, by_agent: bool) -> Option<i64> {
+        self.messages.iter().find(|message| message.by_agent == by_agent).map(|message| message.second)
+    }
+
+    fn last(&self, by_agent: bool) -> Option<i64> {
+        self.messages.iter().rev().find(|message| message.by_agent == by_agent).map(|message| message.second)
+    }
+
+    fn said(&self, by_agent: bool) -> String {
+        let lines = self.messages.iter().filter(|message| message.by_agent == by_agent);
+        lines.map(|message| message.message).collect::<Vec<_>>().join(" ")
+    }
+
+    fn disposition(&self) -> &'static str {
+        match (self.end, self.agent) {
+            (None, _) => "In progress",
+            (Some(_), None) => "Missed",
+            (Some(_), Some(_)) => "Completed",
+        }
+    }
+}
+
 fn made(brief: &Brief, style: Style, zone: &TimeZone) -> Chat {
     let mut rng = Rng::with_seed(brief.random);
-    let (agent, entity) = owner(brief);
-    let start = brief.ticks.div_euclid(TICKS);
-    let name = agent.map(|agent| AGENTS[agent as usize - 660].0);
-    let visitor = VISITORS[rng.usize(0..VISITORS.len())].0;
-    let page = PAGES[rng.usize(0..PAGES.len())];
-    let messages = talk(&mut rng, &Talk { start, agent: name, visitor, page, wordy: style.wordy, zone });
-    let first = |by_agent| messages.iter().find(|message| message.by_agent == by_agent).map(|message| message.second);
-    let last =
-        |by_agent| messages.iter().rev().find(|message| message.by_agent == by_agent).map(|message| message.second);
-    let end = messages.last().map_or(start, |message| message.second) + rng.i64(1..240);
-    let open = agent.is_some() && rng.u8(0..100) < 1;
-    let early = if style.zone == Zone::Mix { Zone::Utc } else { style.zone };
-    let late = if style.zone == Zone::Mix { Zone::Local } else { style.zone };
+    let course = Course::of(brief, style.wordy, zone, &mut rng);
+    let early = |second| if style.zone == Zone::Mix { Zone::Utc } else { style.zone }.print(second, zone);
+    let late = |second| if style.zone == Zone::Mix { Zone::Local } else { style.zone }.print(second, zone);
     let id = |number: u32| if style.string_ids { Id::Text(number.to_string()) } else { Id::Number(number) };
-    let said = |by_agent| {
-        let lines = messages.iter().filter(|message| message.by_agent == by_agent);
-        lines.map(|message| message.message).collect::<Vec<_>>().join(" ")
-    };
-    let response = first(true).map(|second| second - start);
+    let response = course.first(true).map(|second| second - course.start);
+    let entity = owner(brief).1;
     let day = day(brief.ticks, zone).replace('-', "");
     Chat {
         chat_id: id(brief.id),
@@ -201,97 +206,77 @@ fn made(brief: &Brief, style: Style, zone: &TimeZone) -> Chat {
         ticket_no: format!("{}-{day}-{}", brief.project, rng.u32(100_000..999_999)),
         session_id: format!("webchat-plugin/customer/{}", guid(rng.u128(..))),
         r#type: ["webchat", "webchat", "webchat", "messenger", "telegram"][rng.usize(0..5)],
-        page_name: page.0,
-        visitor_name: visitor,
-        first_agent: agent,
-        last_agent: agent,
-        first_queue_id: 3803,
-        last_queue_id: 3803,
         ip_address: if rng.bool() { String::new() } else { format!("198.51.100.{}", rng.u8(..)) },
-        first_url: page.1,
-        last_url: page.1,
-        session_start_time: early.print(start, zone),
-        session_close_time: (!open).then(|| late.print(end, zone)),
-        duration: if open { 0 } else { end - start },
-        first_visitor_message_time: first(false).map(|second| early.print(second, zone)),
-        first_agent_message_time: first(true).map(|second| early.print(second, zone)),
-        last_visitor_message_time: last(false).map(|second| late.print(second, zone)),
-        last_visitor_message_agent_response_time: None,
-        last_agent_message_time: last(true).map(|second| late.print(second, zone)),
         is_spam: u8::from(rng.u8(0..100) < 3),
-        visitor_transcript: said(false),
-        agent_transcript: said(true),
-        transcript: match style.string_transcript {
-            true => Transcript::Text(serde_json::to_string(&messages).unwrap_or_default()),
-            false => Transcript::List(messages),
-        },
-        disposition: if open { "In progress" } else { agent.map_or("Missed", |_| "Completed") },
+        session_start_time: early(course.start),
+        session_close_time: course.end.map(late),
+        duration: course.end.map_or(0, |end| end - course.start),
+        first_visitor_message_time: course.first(false).map(early),
+        first_agent_message_time: course.first(true).map(early),
+        last_visitor_message_time: course.last(false).map(late),
+        last_agent_message_time: course.last(true).map(late),
         first_response_time: response,
         average_response_time: response,
         sla_status: if response.is_some_and(|seconds| seconds < 60) { "Within SLA" } else { "Out of SLA" },
-        chat_log: None,
-        first_queue: None,
-        last_queue: None,
-        first_agent_name: name,
-        last_agent_name: name,
+        ..unfinished(course, style)
+    }
+}
+
+/// The fields that follow from the course alone, or are always the same.
+fn unfinished(course: Course, style: Style) -> Chat {
+    Chat {
+        page_name: course.page.0,
+        visitor_name: course.visitor,
+        first_agent: course.agent,
+        last_agent: course.agent,
+        first_queue_id: 3803,
+        last_queue_id: 3803,
+        first_url: course.page.1,
+        last_url: course.page.1,
+        visitor_transcript: course.said(false),
+        agent_transcript: course.said(true),
+        disposition: course.disposition(),
+        first_agent_name: course.name,
+        last_agent_name: course.name,
         first_queue_name: "Chat",
         last_queue_name: "Chat",
         ticket_type_id: 1,
-        ticket_type: REQUEST,
-        response_count: None,
-        sum_response_time: None,
-        transfers: [],
-        transfer_count: 0,
+        transcript: match style.string_transcript {
+            true => Transcript::Text(serde_json::to_string(&course.messages).unwrap_or_default()),
+            false => Transcript::List(course.messages),
+        },
+        ..Chat::default()
     }
 }
 
-const REQUEST: TicketType = TicketType {
-    field_id: None,
-    value_id: 1,
-    label: "Request",
-    export_value: "Request",
-    params: [],
-    fg_color: "",
-    bg_color: "",
-    sort: None,
-    status: None,
-    system: 0,
-    field_value_id: None,
-};
-
-struct Talk<'a> {
-    start: i64,
-    agent: Option<&'static str>,
-    visitor: &'static str,
-    page: (&'static str, &'static str),
-    wordy: bool,
-    zone: &'a TimeZone,
+impl Default for TicketType {
+    fn default() -> Self {
+        Self {
+            field_id: None,
+            value_id: 1,
+            label: "Request",
+            export_value: "Request",
+            params: [],
+            fg_color: "",
+            bg_color: "",
+            sort: None,
+            status: None,
+            system: 0,
+            field_value_id: None,
+        }
+    }
 }
 
-fn talk(rng: &mut Rng, talk: &Talk<'_>) -> Vec<Message> {
-    let count = if talk.wordy { rng.usize(12..30) } else { rng.usize(1..12) };
-    let offset = offset(talk.start, talk.zone);
-    let mut second = talk.start;
-    let mut list: Vec<Message> = Vec::with_capacity(count);
-    for step in 0..count {
-        let by_agent = talk.agent.is_some() && step > 0 && rng.u8(0..100) < 52;
-        let lines = if by_agent { AGENT_LINES } else { VISITOR_LINES };
-        let visitor = if talk.visitor.is_empty() { "Visitor" } else { talk.visitor };
-        let file = || Payload { url: format!("https://files.example.com/{}", FILES[step % FILES.len()]) };
-        list.push(Message {
-            attachments: (rng.u8(0..100) < 3).then(|| [Attachment { r#type: "image", payload: file() }]),
-            date: format!("{}{}", bare(second, offset).replace(' ', "T"), colon(offset)),
-            id: guid(rng.u128(..)),
-            message: lines[rng.usize(0..lines.len())],
-            name: talk.agent.filter(|_| by_agent).unwrap_or(visitor).into(),
-            page_url: talk.page.1,
-            page_title: talk.page.0,
-            by_agent,
-            second,
-        });
-        second += rng.i64(0..60);
+impl Default for Id {
+    fn default() -> Self {
+        Id::Number(0)
     }
-    list
+}
+
+impl Default for Transcript {
+    fn default() -> Self {
+        Transcript::List(Vec::new())
+    }
 }
 
 impl Zone {
@@ -299,20 +284,4 @@ impl Zone {
         let offset = if self == Zone::Utc { Offset::UTC } else { offset(second, zone) };
         bare(second, offset)
     }
-}
-
-fn offset(second: i64, zone: &TimeZone) -> Offset {
-    zone.to_offset(Timestamp::from_second(second).unwrap_or_default())
-}
-
-fn bare(second: i64, offset: Offset) -> String {
-    let time = offset.to_datetime(Timestamp::from_second(second).unwrap_or_default());
-    let (year, month, day) = (time.year(), time.month(), time.day());
-    format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
-}
-
-fn colon(offset: Offset) -> String {
-    let minutes = offset.seconds() / 60;
-    let sign = if minutes < 0 { '-' } else { '+' };
-    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
 }

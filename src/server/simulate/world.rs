@@ -1,6 +1,7 @@
 //! What a simulation holds: the chats and what was done to them, the faults, the log. Nothing here answers anything.
 
 use std::collections::{BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -63,7 +64,7 @@ pub struct Edit {
 struct Pages {
     version: u64,
     size: usize,
-    kept: HashMap<String, Vec<Bytes>>,
+    kept: HashMap<u64, Vec<Bytes>>,
 }
 
 impl World {
@@ -99,8 +100,8 @@ impl World {
         self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The body kept under `key`, or made by `make` and, in measurements, kept.
-    pub fn page(&self, key: impl Fn() -> String, version: u64, make: impl FnOnce() -> Vec<u8>) -> Vec<Bytes> {
+    /// The body that holds these chats and otherwise follows from `rest`: made by `make`, and kept in measurements.
+    pub fn page(&self, version: u64, part: &[Brief], rest: impl Hash, make: impl FnOnce() -> Vec<u8>) -> Vec<Bytes> {
         if !self.wordy || !self.faults.is_empty() {
             return vec![make().into()];
         }
@@ -108,7 +109,11 @@ impl World {
         if pages.version != version {
             *pages = Pages { version, ..Pages::default() };
         }
-        let key = key();
+        // Of the chats and not of the query, as the end of an open window is another at every run.
+        let mut hasher = DefaultHasher::new();
+        rest.hash(&mut hasher);
+        part.iter().for_each(|brief| (brief.project, brief.id).hash(&mut hasher));
+        let key = hasher.finish();
         if let Some(page) = pages.kept.get(&key) {
             return page.clone();
         }
@@ -181,5 +186,16 @@ impl Store {
         };
         let random = mix(self.seed ^ self.version);
         self.vcc.insert(place, Brief { id, random, late: true, ..near });
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+impl World {
+    /// `count` chats and these faults, for a test.
+    pub fn of(count: u32, faults: &[&str]) -> Self {
+        let faults = faults.iter().map(|spec| spec.parse().unwrap()).collect();
+        let options = Options { chats: Some(count), faults, ..Options::default() };
+        Self::new(options, ([127, 0, 0, 1], 1).into())
     }
 }

@@ -1,21 +1,21 @@
 //! Comm100's part that changes chats: tickets, wrap-ups, categories, fields, deleting. All of it is done to the
 //! chats in memory, so that a later read shows it; `write-answer` changes what is answered, or whether it is done.
 
-use axum::http::Method;
 use jiff::Timestamp;
-use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::call::{Answer, Call};
+use super::call::{Answer, Call, RESET};
 use super::chat::{Brief, TICKS, ticks};
 use super::comm100::missing;
-use super::comm100_chat::{Facts, instant};
+use super::comm100_chat::Facts;
+use super::include::Wrapup;
 use super::phrase::AGENTS;
+use super::stamp::instant;
 use super::world::{Store, World};
 
 /// Answers a request whose path (lower case, below `livechat/`) is nothing that reads.
 pub fn answer(world: &World, call: &Call, path: &[&str]) -> Answer {
-    let told = world.faults.at("write-answer", call.service, call.number);
+    let told = world.faults.occasion("write-answer");
     match told {
         Some("html403") => {
             let page = "<html><head><title>403 Forbidden</title></head><body>Blocked by firewall</body></html>";
@@ -31,6 +31,7 @@ pub fn answer(world: &World, call: &Call, path: &[&str]) -> Answer {
         Some("200") if done.status < 300 => Answer::empty(200),
         Some("201") if done.status < 300 => Answer { status: 201, ..done },
         Some("204") if done.status < 300 => Answer::empty(204),
+        Some("cut") if done.status < 300 => Answer::empty(RESET),
         Some("json") if done.status < 300 => Answer::json(200, &json!({"result": "ok"})),
         _ => done,
     }
@@ -49,7 +50,7 @@ fn perform(world: &World, call: &Call, path: &[&str]) -> Result<Answer, Answer> 
             let brief = by_id(&store, chat)?;
             let ticket = whole(&body, "preChatTicketId")?;
             store.edit(brief.id).ticket = Some(ticket);
-            Ok(Answer::json(200, &loose(&brief, ticket, world.wordy)))
+            Ok(Answer::new(200, "application/json; charset=utf-8", loose(&brief, ticket, world.wordy)))
         }
         ("PUT", ["chats", chat, "chatwrapup"]) => {
             let brief = by_id(&store, chat)?;
@@ -70,8 +71,7 @@ fn perform(world: &World, call: &Call, path: &[&str]) -> Result<Answer, Answer> 
             store.delete(brief.id);
             Ok(Answer::empty(204))
         }
-        _ if call.method == Method::GET => Err(missing(&call.path)),
-        _ => Err(Answer::error(405, "This method is not allowed here.")),
+        _ => Err(missing(&call.path)),
     }
 }
 
@@ -96,9 +96,18 @@ fn comment(store: &mut Store, brief: &Brief, body: &Value, status: u16) -> Resul
     };
     let time = instant(ticks(Timestamp::now()));
     store.edit(brief.id).comment = Some((comment.to_owned(), time.clone()));
-    let agent = AGENTS[Facts::of(brief).agent.unwrap_or_default()].1;
-    let value = Wrapup { chat_id: brief.id, agent_id: agent, comment: comment.to_owned(), last_updated_time: time };
-    Ok(Answer::json(status, &value))
+    let agent = Some(AGENTS[Facts::of(brief).agent.unwrap_or_default()].1);
+    Ok(Answer::json(
+        status,
+        &Wrapup {
+            chat_id: brief.id,
+            agent_id: agent,
+            comment: comment.to_owned(),
+            last_updated_time: time,
+            is_auto_submitted: None,
+            categories_name: None,
+        },
+    ))
 }
 
 fn categorize(store: &mut Store, guid: &str, body: &Value, strict: bool) -> Result<Answer, Answer> {
@@ -161,17 +170,16 @@ fn delete(store: &mut Store, body: &Value) -> Result<Answer, Answer> {
     Ok(Answer::empty(200))
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Wrapup {
-    chat_id: u32,
-    agent_id: &'static str,
-    comment: String,
-    last_updated_time: String,
-}
+/// The fields of the answer to a `PUT`, in the order of the vendor's example.
+const LOOSE: &str = "id sessionId startTime endTime isQueued ifAudioChatHappened ifVideoChatHappened status messages \
+    requestingPageTitle requestingPageURL source autoInvitationId preChatSocialMediaSource \
+    preChatSocialProfileURL preChatName preChatEmail preChatPhone preChatCompany preChatProductService \
+    preChatTicketId departmentId skillId requestedTime avgResponseTime visitorMessagesCount agentMessagesCount \
+    campaignId waitingTime duration cannedMessageCount botDuration agentDuration lastMessageSentBy botId guid \
+    visitorId contactIdentityId chatAgents";
 
 /// The chat as the answer to a `PUT` shows it: the transcript in a string, whole seconds, numbers for names.
-fn loose(brief: &Brief, ticket: i64, wordy: bool) -> Value {
+fn loose(brief: &Brief, ticket: i64, wordy: bool) -> String {
     let facts = Facts::of(brief);
     let messages = facts.messages(brief, wordy);
     let mut chat = json!(facts.chat(brief, Some(ticket), &messages));
@@ -197,5 +205,6 @@ fn loose(brief: &Brief, ticket: i64, wordy: bool) -> Value {
     ] {
         chat[name] = value;
     }
-    chat
+    let fields: Vec<String> = LOOSE.split(' ').map(|name| format!("\"{name}\":{}", chat[name])).collect();
+    format!("{{{}}}", fields.join(","))
 }
