@@ -53,6 +53,8 @@ pub struct Counts {
     pub duplicates: u64,
     /// Records that could not be read.
     pub rejects: u64,
+    /// Bytes of the file that they are kept in.
+    pub rejected_bytes: u64,
     /// Chats outside the time asked for.
     pub outside: u64,
     /// Pages read.

@@ -269,6 +269,13 @@ pub trait Provider: Sync {
     /// What follows the page at `cursor`, which came to `facts`.
     fn next(&self, query: &Query, cursor: &Cursor, facts: &Facts) -> Result<Turn>;
 
+    /// Whether the service was given the time asked for as a filter, so that a chat outside means that it was
+    /// ignored.
+    fn filters_time(&self) -> bool;
+
+    /// Whether chats that a list names without their messages are to be fetched one by one.
+    fn fetches_bare(&self, query: &Query) -> bool;
+
     /// Reads a record's time.
     fn instant(&self) -> Instant;
 }

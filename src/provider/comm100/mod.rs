@@ -137,6 +137,14 @@ impl Provider for Comm100 {
         })
     }
 
+    fn filters_time(&self) -> bool {
+        true
+    }
+
+    fn fetches_bare(&self, query: &Query) -> bool {
+        query.resource.messages.is_some() && detail(query).ids.is_none()
+    }
+
     fn instant(&self) -> Instant {
         instant
     }

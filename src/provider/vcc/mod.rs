@@ -120,6 +120,14 @@ impl Provider for Vcc {
         }
     }
 
+    fn filters_time(&self) -> bool {
+        false
+    }
+
+    fn fetches_bare(&self, _query: &Query) -> bool {
+        false
+    }
+
     fn instant(&self) -> Instant {
         instant
     }

@@ -1,0 +1,90 @@
+//! Joins a provider's pages into one stream, in order, with several requests in flight where the provider can tell
+//! what it will ask for next.
+//!
+//! A page that was asked for ahead is used only if it is the very request that is due; otherwise it is dropped.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::task::AbortHandle;
+
+use crate::client::{Client, Piece};
+use crate::error::{Error, Result};
+use crate::provider::{Ask, Cursor, Provider, Query};
+use crate::splitter::{Expect, Grammar};
+
+/// A request in flight; ends with it.
+struct Flight {
+    ask: Ask,
+    pieces: UnboundedReceiver<Piece>,
+    task: AbortHandle,
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// The pages of one export.
+pub struct Pager {
+    client: Arc<Client>,
+    provider: &'static dyn Provider,
+    query: Query,
+    grammar: Grammar,
+    jobs: usize,
+    flights: VecDeque<Flight>,
+}
+
+impl Pager {
+    /// A pager with up to `jobs` requests in flight. Must be used inside a runtime.
+    pub fn new(client: Arc<Client>, provider: &'static dyn Provider, query: Query, grammar: Grammar) -> Self {
+        Self { client, provider, query, grammar, jobs: 1, flights: VecDeque::new() }
+    }
+
+    /// Sets how many requests may be in flight.
+    pub fn with_jobs(mut self, jobs: usize) -> Self {
+        self.jobs = jobs.max(1);
+        self
+    }
+
+    /// Turns to the page at `cursor`, and asks for those that will follow. Says how it will be read.
+    pub fn turn(&mut self, cursor: &Cursor) -> Result<Expect> {
+        let ask = self.provider.ask(&self.query, cursor)?;
+        let expect = ask.expect;
+        if self.flights.front().is_none_or(|flight| flight.ask != ask) {
+            self.flights.clear();
+            self.launch(ask);
+        }
+        let mut cursor = cursor.clone();
+        for place in 1..self.jobs {
+            let Some(next) = self.provider.ahead(&self.query, &cursor) else { break };
+            let ask = self.provider.ask(&self.query, &next)?;
+            if self.flights.get(place).is_none_or(|flight| flight.ask != ask) {
+                self.flights.truncate(place);
+                self.launch(ask);
+            }
+            cursor = next;
+        }
+        Ok(expect)
+    }
+
+    fn launch(&mut self, ask: Ask) {
+        let (sender, pieces) = unbounded_channel();
+        let (client, grammar, asked) = (self.client.clone(), self.grammar.clone(), ask.clone());
+        let task = tokio::spawn(async move { client.page(&asked, &grammar, &sender).await });
+        self.flights.push_back(Flight { ask, pieces, task: task.abort_handle() });
+    }
+
+    /// The next piece of the page turned to.
+    pub async fn piece(&mut self) -> Piece {
+        let lost = || Piece::End(Err(Error::failure("a request ended without a word")));
+        let Some(flight) = self.flights.front_mut() else { return lost() };
+        let piece = flight.pieces.recv().await.unwrap_or_else(lost);
+        if let Piece::End(_) = piece {
+            self.flights.pop_front();
+        }
+        piece
+    }
+}
