@@ -1,19 +1,26 @@
 //! What each way of writing a record costs: copying, compaction, flattening, message rows, picking.
 //! Run with `cargo bench --bench format`; compare ways with each other, not with other machines.
 
-use chatferry::format::{Format, Rows, Shape};
+use std::collections::HashMap;
+
+use chatferry::format::{Format, Rows, Shape, compact};
 use chatferry::provider::{comm100, vcc};
 use chatferry::record::{Key, Record, Resource};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use serde_json::value::RawValue;
 
-/// A vendor's example chat, with its list of messages given so many times over.
-fn chat(page: &str, pointer: &str, list: &str, times: usize) -> String {
-    let page: serde_json::Value = serde_json::from_str(page).unwrap_or_default();
-    let mut chat = page.pointer(pointer).cloned().unwrap_or_default();
-    if let Some(list) = chat.get_mut(list).and_then(|list| list.as_array_mut()) {
-        *list = std::iter::repeat_n(list.clone(), times).flatten().collect();
-    }
-    chat.to_string()
+type Object<'a> = HashMap<&'a str, &'a RawValue>;
+
+/// A vendor's example chat on one line, its fields in the vendor's order, with its messages given `times` over.
+fn chat(page: &str, list: &str, at: usize, (messages, times): (&str, usize)) -> serde_json::Result<String> {
+    let page: Object<'_> = serde_json::from_str(page)?;
+    let chats: Vec<&RawValue> = serde_json::from_str(page[list].get())?;
+    let mut room = String::new();
+    let chat = compact::line(chats[at].get(), &mut room);
+    let fields: Object<'_> = serde_json::from_str(chat)?;
+    let list = fields[messages].get();
+    let items = vec![&list[1..list.len() - 1]; times];
+    Ok(chat.replacen(list, &format!("[{}]", items.join(",")), 1))
 }
 
 /// The same value in the layout of the vendors' pages.
@@ -56,10 +63,10 @@ fn services(c: &mut Criterion, resource: &'static Resource, raw: &str) {
 }
 
 fn formats(c: &mut Criterion) {
-    let comm100 = chat(include_str!("../tests/fixtures/comm100-search.json"), "/list/2", "messages", 2);
-    let vcc = chat(include_str!("../tests/fixtures/vcc-chats.json"), "/response/0", "transcript", 12);
-    services(c, &comm100::table::CHATS, &comm100);
-    services(c, &vcc::table::CHATS, &vcc);
+    let comm100 = chat(include_str!("../tests/fixtures/comm100-search.json"), "list", 2, ("messages", 2));
+    let vcc = chat(include_str!("../tests/fixtures/vcc-chats.json"), "response", 0, ("transcript", 12));
+    services(c, &comm100::table::CHATS, &comm100.unwrap_or_default());
+    services(c, &vcc::table::CHATS, &vcc.unwrap_or_default());
 }
 
 criterion_group!(benches, formats);

@@ -299,10 +299,15 @@ proptest! {
     }
 
     #[test]
-    fn a_chat_has_as_many_rows_as_messages(items in prop::collection::vec(value(), 0..6), text in any::<bool>()) {
+    fn a_chat_has_as_many_rows_as_messages(
+        items in prop_oneof![prop::collection::vec(value(), 0..6), prop::collection::vec(chat(), 0..6)],
+        text in any::<bool>(),
+        keys_first in any::<bool>(),
+    ) {
         let list = Value::from(items.clone());
         let list = if text { Value::from(format!("{list:#}")) } else { list };
-        let chat = serde_json::json!({ "id": 7, "messages": list }).to_string();
+        let keys = if keys_first { r#""guid":"x","requestedTime":null,"# } else { "" };
+        let chat = format!(r#"{{"id":7,{keys}"messages":{list},"guid":"y"}}"#);
         let shape = by_message(&comm100::table::CHATS);
         let sheet = csv_records(&file("csv", &shape, &[&chat]));
         let lines = file("ndjson", &shape, &[&chat]);

@@ -94,10 +94,10 @@ impl RecordWriter for Csv {
 
     fn record(&mut self, out: &mut dyn Write, _rows: u64, record: &Record<'_>) -> io::Result<u64> {
         let line = compact::line(record.raw, &mut self.line);
-        let rows = self.source.rows(line, &mut self.sheet);
-        // Also after an error: rows of a record that failed must not stand before the next one's.
+        // Of a record that fails nothing is kept: its rows must not stand before the next one's.
+        let rows = self.source.rows(line, &mut self.sheet).inspect_err(|_| self.sheet.end = 0)?;
         self.sheet.flush(out)?;
-        rows
+        Ok(rows)
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::Result;
 use super::compact;
 use super::flatten::{EXTRA, Extra};
 use super::name::{Names, quoted};
-use super::object;
+use super::{object, stream};
 use crate::record::Messages;
 
 /// One message, as JSON text throughout; `None` where there is no such field.
@@ -32,6 +32,7 @@ pub struct Table {
     /// The chat's keys, then the list.
     heads: Names,
     fields: Names,
+    width: usize,
     list: String,
     extra: Extra,
     held: String,
@@ -50,6 +51,7 @@ impl Table {
         Self {
             heads: Names::new(messages.keys.iter().copied().chain([messages.list])),
             fields: Names::new(messages.columns.iter().map(|(_, field)| *field)),
+            width: messages.columns.len(),
             list: quoted(messages.list),
             extra: Extra::default(),
             held: String::new(),
@@ -58,50 +60,106 @@ impl Table {
     }
 
     /// Calls `row` for each message of the chat `raw`, and returns their number. Fails where `raw` is no object.
-    pub fn each(&mut self, raw: &str, mut row: impl FnMut(&Row<'_>)) -> Result<u64> {
-        let mut keys = vec![None; self.heads.count()];
-        collect(&mut self.heads, raw, &mut keys, |_, _| {})?;
-        let Some(list) = keys.pop().flatten() else { return Ok(0) };
-        let list = List::open(list, &mut self.held, &mut self.line);
-        let mut columns = vec![None; self.fields.count()];
-        let mut seq = 0;
-        let mut message = |item, is_message: bool| {
-            seq += 1;
-            columns.fill(None);
-            self.extra.begin();
-            if is_message {
-                collect(&mut self.fields, item, &mut columns, |name, value| self.extra.push(name, value))?;
-            } else {
-                self.extra.push(&self.list, item);
-            }
-            row(&Row { keys: &keys, seq, columns: &columns, extra: self.extra.end() });
-            Ok(())
+    pub fn each(&mut self, raw: &str, row: impl FnMut(&Row<'_>)) -> Result<u64> {
+        let mut rows = Rows {
+            fields: &mut self.fields,
+            extra: &mut self.extra,
+            keys: vec![None; self.heads.count() - 1],
+            columns: vec![None; self.width],
+            seq: 0,
+            given: 0,
+            row,
         };
+        if stream::read(&mut self.heads, raw, &mut rows).is_ok() {
+            return Ok(rows.seq);
+        }
+        rows.begin_again();
+        let mut found = None;
+        self.heads.begin();
+        object::fields(raw, |name, value| {
+            match self.heads.find(name) {
+                Some(at) if at == rows.keys.len() => found = found.or(Some(value)),
+                Some(at) => rows.keys[at] = rows.keys[at].or(Some(value)),
+                None => {}
+            }
+            Ok(())
+        })?;
+        let list = found.map_or(List::Nothing, |value| List::open(value, &mut self.held, &mut self.line));
         match list {
             List::Nothing => {}
-            List::Items(list) => object::items(list, |item| message(item, item.starts_with('{')))?,
-            List::Indexed(list) => object::fields(list, |_, item| message(item, item.starts_with('{')))?,
-            List::Other(value) => message(value, false)?,
+            List::Items(list) => object::items(list, |item| rows.item(&self.list, item))?,
+            List::Indexed(list) => object::fields(list, |_, item| rows.item(&self.list, item))?,
+            List::Other(value) => rows.odd(&self.list, value),
         }
-        Ok(seq)
+        Ok(rows.seq)
     }
 }
 
-/// Puts the fields of `raw` that `names` knows into `slots`, the first of each name; the others go to `rest`.
-fn collect<'a>(
-    names: &mut Names,
-    raw: &'a str,
-    slots: &mut [Option<&'a str>],
-    mut rest: impl FnMut(&'a str, &'a str),
-) -> Result<()> {
-    names.begin();
-    object::fields(raw, |name, value| {
-        match names.find(name).and_then(|found| slots.get_mut(found)) {
-            Some(slot) if slot.is_none() => *slot = Some(value),
-            _ => rest(name, value),
+/// Rows under way: fields of a message go in one by one, a row comes out at its end.
+pub(super) struct Rows<'t, 'a, F> {
+    fields: &'t mut Names,
+    extra: &'t mut Extra,
+    /// The chat's key fields, as far as they are known.
+    pub(super) keys: Vec<Option<&'a str>>,
+    columns: Vec<Option<&'a str>>,
+    seq: u64,
+    /// Rows given before the chat was begun again; they are not given twice.
+    given: u64,
+    row: F,
+}
+
+impl<'a, F: FnMut(&Row<'_>)> Rows<'_, 'a, F> {
+    /// A message begins.
+    pub(super) fn begin(&mut self) {
+        self.fields.begin();
+        self.columns.fill(None);
+        self.extra.begin();
+    }
+
+    /// A field of the message: a cell if it is documented and the first of its name.
+    pub(super) fn field(&mut self, name: &'a str, value: &'a str) {
+        match self.fields.find(name).and_then(|found| self.columns.get_mut(found)) {
+            Some(cell) if cell.is_none() => *cell = Some(value),
+            _ => self.extra.push(name, value),
         }
+    }
+
+    /// The message ends.
+    pub(super) fn end(&mut self) {
+        self.seq += 1;
+        if self.seq > self.given {
+            let (keys, columns) = (&self.keys[..], &self.columns[..]);
+            (self.row)(&Row { keys, seq: self.seq, columns, extra: self.extra.end() });
+        }
+    }
+
+    fn begin_again(&mut self) {
+        self.given = self.seq;
+        self.seq = 0;
+        self.keys.fill(None);
+    }
+
+    /// An item of the list that is called `list`, whatever it is.
+    fn item(&mut self, list: &str, item: &'a str) -> Result<()> {
+        if !item.starts_with('{') {
+            self.odd(list, item);
+            return Ok(());
+        }
+        self.begin();
+        object::fields(item, |name, value| {
+            self.field(name, value);
+            Ok(())
+        })?;
+        self.end();
         Ok(())
-    })
+    }
+
+    /// What is no message.
+    fn odd(&mut self, list: &str, value: &str) {
+        self.begin();
+        self.extra.push(list, value);
+        self.end();
+    }
 }
 
 /// What stands where the messages should.
@@ -174,7 +232,7 @@ mod tests {
 
     #[test]
     fn each_item_of_whatever_stands_for_the_list_is_a_row() {
-        let table: [(&str, &[&str]); 15] = [
+        let table: [(&str, &[&str]); 20] = [
             ("{}", &[]),
             (r#"{"m":null}"#, &[]),
             (r#"{"m":[]}"#, &[]),
@@ -202,6 +260,14 @@ mod tests {
             (r#"{"m":7}"#, &[r#"- - 1 - - {"m":7}"#]),
             (r#"{"m":{"t":1}}"#, &[r#"- - 1 - - {"m":{"t":1}}"#]),
             (r#"{"m":[{"t":1}],"m":[{"t":2}]}"#, &["- - 1 1 - -"]),
+            (r#"{"id":1,"at":2,"id":3,"m":[{"t":1}],"m":[{"t":2}],"at":4}"#, &["1 2 1 1 - -"]),
+            (
+                r#"{"id":1,"at":2,"m":[{"t":1},{"t":2},null,{"t":3}]}"#,
+                &["1 2 1 1 - -", "1 2 2 2 - -", r#"1 2 3 - - {"m":null}"#, "1 2 4 3 - -"],
+            ),
+            (r#"{"id":1,"at":2,"m":"x"}"#, &[r#"1 2 1 - - {"m":"x"}"#]),
+            (r#"{"id":1,"at":2,"m":null}"#, &[]),
+            (r#"{"id":1,"at":2,"m":{"0":{"t":1},"1":7}}"#, &["1 2 1 1 - -", r#"1 2 2 - - {"m":7}"#]),
         ];
         for (raw, want) in table {
             assert_eq!(rows(raw), want, "{raw}");

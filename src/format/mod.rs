@@ -20,6 +20,7 @@ pub mod message;
 pub mod name;
 pub mod ndjson;
 pub mod object;
+mod stream;
 
 /// Turns records into bytes and keeps none back.
 pub trait RecordWriter: Send {
@@ -31,7 +32,7 @@ pub trait RecordWriter: Send {
     /// Writes one record, a JSON object in whatever layout. Returns the number of rows written (a record is one
     /// row, or as many as it has messages). `rows` is the number of rows in the file so far, so that a writer
     /// made anew for a resumed run knows where it stands. Fails as `out` does, and with
-    /// [`io::ErrorKind::InvalidData`] for a record that is no JSON object.
+    /// [`io::ErrorKind::InvalidData`] or [`io::ErrorKind::UnexpectedEof`] for a record that is no JSON object.
     fn record(&mut self, out: &mut dyn Write, rows: u64, record: &Record<'_>) -> io::Result<u64>;
 
     /// What stands after the last of `rows` rows; called only for a complete file.

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::rule::{self, Rule, TIME, VALUELESS};
 use crate::error::{Error, Result};
-use crate::suggestion::nearest;
+use crate::suggestion::did_you_mean;
 
 /// One filter, ready to go out.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -134,10 +134,9 @@ fn find(name: &str, missed: bool) -> Result<Rule> {
         return Err(time("--filter"));
     }
     rule::find(name, missed).ok_or_else(|| {
-        let error = Error::usage(format!("--filter: '{name}' is no filter of this search"));
-        let meant = rule::suggest(name, missed).map(|meant| format!("did you mean {meant}? "));
-        let rest = "--filter help lists the names; anything else goes with --custom-filter";
-        error.hint(meant.unwrap_or_default() + rest)
+        let meant = rule::suggest(name, missed);
+        Error::usage(format!("--filter: '{name}' is no filter of this search{meant}"))
+            .hint("--filter help lists the names; anything else goes with --custom-filter")
     })
 }
 
@@ -146,12 +145,9 @@ fn find_operator(rule: &Rule, typed: &str) -> Result<&'static str> {
     found.copied().ok_or_else(|| {
         let name = rule::bare(rule.name);
         let said = if typed.is_empty() { "without an operator".to_owned() } else { format!("with '{typed}'") };
+        let meant = did_you_mean(typed, rule.operators.iter().copied());
         let allowed = rule.operators.join(", ");
-        let error = Error::usage(format!("--filter: {name} cannot be used {said}: expected one of {allowed}"));
-        match nearest(typed, rule.operators.iter().copied()) {
-            Some(meant) => error.hint(format!("did you mean {meant}?")),
-            None => error,
-        }
+        Error::usage(format!("--filter: {name} cannot be used {said}: expected one of {allowed}{meant}"))
     })
 }
 
@@ -249,14 +245,14 @@ mod tests {
             (
                 "departement is x",
                 false,
-                "--filter: 'departement' is no filter of this search",
-                "did you mean departmentId?",
+                "--filter: 'departement' is no filter of this search; did you mean `departmentId`?",
+                "--filter help",
             ),
             (
                 "segmentId is x",
                 false,
-                "--filter: 'segmentId' is no filter",
-                "did you mean chatSegmentResult.segmentId?",
+                "no filter of this search; did you mean `chatSegmentResult.segmentId`?",
+                "--custom-filter",
             ),
             ("zzz is x", false, "--filter: 'zzz' is no filter of this search", "--custom-filter"),
             ("session.ip is x", false, "--filter: 'session.ip' is no filter", "--custom-filter"),
@@ -264,8 +260,8 @@ mod tests {
             (
                 "status isnt missed",
                 false,
-                "status cannot be used with 'isnt': expected one of is, isNot",
-                "did you mean is",
+                "status cannot be used with 'isnt': expected one of is, isNot; did you mean `isNot`?",
+                "",
             ),
             ("ssoUserId isNot x", false, "ssoUserId cannot be used with 'isNot': expected one of is", ""),
             ("status is", false, "status is needs a value: expected normal (0), refused (1)", ""),

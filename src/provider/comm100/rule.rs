@@ -1,7 +1,7 @@
 //! The vendor's table of filters, after "Search Chats" and "Search Missed & Refused Chats", as data: names,
 //! operators and kinds of values. What is typed is read in [`super::filter`].
 
-use crate::suggestion::nearest;
+use crate::suggestion::did_you_mean;
 
 use super::table::CHATS;
 
@@ -136,9 +136,9 @@ pub fn find(typed: &str, missed: bool) -> Option<Rule> {
     Some(rule(name, CUSTOM, Kind::Text))
 }
 
-/// The name that was meant, perhaps.
-pub fn suggest(typed: &str, missed: bool) -> Option<&'static str> {
-    nearest(bare(typed), rules(missed).iter().map(|rule| bare(rule.name)).chain(fields(missed)))
+/// `; did you mean X?` for a name that is none, or nothing.
+pub fn suggest(typed: &str, missed: bool) -> String {
+    did_you_mean(bare(typed), rules(missed).iter().map(|rule| bare(rule.name)).chain(fields(missed)))
 }
 
 /// Documented fields of a chat itself, which custom operators may name.
