@@ -82,6 +82,12 @@ pub enum LogFormat {
 #[derive(Debug, Subcommand)]
 #[allow(missing_docs)]
 pub enum Command {
+    /// VCC Live: export chats
+    #[command(subcommand, arg_required_else_help = true)]
+    Vcc(Vcc),
+    /// Comm100: export chats, and change them
+    #[command(subcommand, arg_required_else_help = true)]
+    Comm100(Comm100),
     /// Serve made-up chats of both services on loopback
     Simulate(crate::command::simulate::Args),
     /// Write, check and show the settings
@@ -94,10 +100,32 @@ pub enum Command {
     Man(crate::command::man::Args),
 }
 
+/// The words after `chatferry vcc`.
+#[derive(Debug, Subcommand)]
+#[allow(missing_docs)]
+pub enum Vcc {
+    Chats(Box<crate::command::chats::Args>),
+}
+
+/// The words after `chatferry comm100`.
+#[derive(Debug, Subcommand)]
+#[allow(missing_docs)]
+pub enum Comm100 {
+    Search(Box<crate::command::search::Search>),
+    Missed(Box<crate::command::search::Missed>),
+    Get(Box<crate::command::get::Get>),
+    Categories(Box<crate::command::get::Categories>),
+}
+
 impl Command {
     /// Runs the command.
     pub fn run(&self, context: &crate::command::Context) -> crate::error::Result<crate::error::Exit> {
         match self {
+            Command::Vcc(Vcc::Chats(args)) => crate::command::chats::run(args, context),
+            Command::Comm100(Comm100::Search(args)) => crate::command::search::search(args, context),
+            Command::Comm100(Comm100::Missed(args)) => crate::command::search::missed(args, context),
+            Command::Comm100(Comm100::Get(args)) => crate::command::get::get(args, context),
+            Command::Comm100(Comm100::Categories(args)) => crate::command::get::categories(args, context),
             Command::Simulate(args) => crate::command::simulate::run(args, context),
             Command::Config(args) => crate::command::config::run(args, context),
             Command::Auth(args) => crate::command::auth::run(args, context),

@@ -70,6 +70,7 @@ fn next_free(calls: &mut Vec<Duration>, rate: &Rate, now: Duration) -> Option<Du
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::expect_used)]
     use super::*;
 
     #[test]

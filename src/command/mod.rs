@@ -1,9 +1,13 @@
 //! The commands, one file each: its `Args` (what can be typed) and its `run` (which only builds a job or a request).
 
 pub mod auth;
+pub mod chats;
 pub mod completions;
 pub mod config;
+pub mod export;
+pub mod get;
 pub mod man;
+pub mod search;
 pub mod service;
 pub mod simulate;
 

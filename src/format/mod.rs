@@ -42,7 +42,7 @@ pub trait RecordWriter: Send {
 }
 
 /// `--rows`: what one row, line or array element is.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, clap::ValueEnum)]
 pub enum Rows {
     /// One per chat.
     #[default]

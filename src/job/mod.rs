@@ -19,7 +19,7 @@ use crate::error::{Error, Exit, Result};
 use crate::event::{Event, Level, Listener, say};
 use crate::output::file::beside;
 use crate::output::target::Place;
-use crate::output::{Outputs, Plan};
+use crate::output::{Outputs, Plan, Written};
 use crate::pager::Pager;
 use crate::provider::{Cursor, End, Provider, Query, Step};
 use crate::seen::Seen;
@@ -80,6 +80,8 @@ struct Run {
     /// Whether there is a mark to go on from.
     marked: bool,
     limited: bool,
+    /// The files that have got their final names.
+    written: Vec<Written>,
 }
 
 /// Where a run begins.
@@ -110,7 +112,8 @@ impl Job {
         let Beginning { checkpoint, mark } = self.look_back()?;
         let first = self.provider.start(&self.query)?;
         let path = self.side_file("rejects.ndjson").or_else(|| self.manner.rejects.clone());
-        let (stands, counts) = mark.as_ref().map_or_else(Default::default, |mark| (mark.stands.clone(), mark.counts.clone()));
+        let (stands, counts) =
+            mark.as_ref().map_or_else(Default::default, |mark| (mark.stands.clone(), mark.counts.clone()));
         let rejects = Rejects::new(self.manner.rejects.clone().or(path), counts.rejected_bytes);
         let outputs = Outputs::open(self.plan.clone(), &stands)?;
         let saver = checkpoint.map(Checkpoint::saver).transpose()?;
@@ -123,7 +126,8 @@ impl Job {
             let chats = counts.chats;
             say(&self.listener, Level::Note, format!("going on with an interrupted run, after {chats} chats"));
         }
-        let run = Run { job: self, outputs, saver, rejects, counts, seen, walk, marked, limited: false };
+        let run =
+            Run { job: self, outputs, saver, rejects, counts, seen, walk, marked, limited: false, written: Vec::new() };
         Ok((run, cursor, end))
     }
 
@@ -233,15 +237,18 @@ impl Run {
         if let Some(next) = next {
             let stands = self.outputs.mark()?;
             let walk = (page.new_walk != page.new_seen).then_some(page.new_walk);
-            self.save(Mark {
-                cursor: Some(next),
-                counts: self.counts.clone(),
-                stands: Vec::new(),
-                seen: page.new_seen,
-                walk,
-                new_walk,
-                end: None,
-            }, stands)?;
+            self.save(
+                Mark {
+                    cursor: Some(next),
+                    counts: self.counts.clone(),
+                    stands: Vec::new(),
+                    seen: page.new_seen,
+                    walk,
+                    new_walk,
+                    end: None,
+                },
+                stands,
+            )?;
         }
         let Counts { chats, total, pages, .. } = self.counts;
         (self.job.listener)(Event::Progress { chats, total, pages });

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use super::Run;
-use crate::checkpoint::{Counts, Mark};
+use crate::checkpoint::{Checkpoint, Counts, Mark, Saver};
 use crate::client::Client;
 use crate::error::{Error, Exit, Result};
 use crate::output::Written;
@@ -104,7 +104,7 @@ impl Run {
         };
         let verdict = if complete { Verdict::Complete } else { Verdict::Incomplete };
         let exit = error.as_ref().map_or(Exit::Complete, Error::exit);
-        self.tell(verdict, exit, error, Some(end))
+        self.account(verdict, exit, error, Some(end))
     }
 
     /// Ends every file, notes that only renaming is left, and renames.
@@ -120,20 +120,19 @@ impl Run {
             end: Some(end.clone()),
         };
         self.save(mark, stands)?;
-        let checkpoint = self.saver.take().map(crate::checkpoint::Saver::finish).transpose()?;
-        self.written = Some(std::mem::take(&mut self.outputs).commit()?);
+        let checkpoint = self.saver.take().map(Saver::finish).transpose()?;
+        self.written = self.outputs.commit()?;
         if self.counts.rejects == 0 {
             self.rejects.forget_old();
         }
-        checkpoint.map(crate::checkpoint::Checkpoint::remove);
+        forget(checkpoint);
         Ok(())
     }
 
     /// Leaves what was had in the partial files; a rerun starts anew.
     fn leave(&mut self) -> Result<()> {
         self.outputs.mark()?;
-        let checkpoint = self.saver.take().map(crate::checkpoint::Saver::finish).transpose()?;
-        checkpoint.map(crate::checkpoint::Checkpoint::remove);
+        forget(self.saver.take().map(Saver::finish).transpose()?);
         Ok(())
     }
 
@@ -147,7 +146,8 @@ impl Run {
             let place = self.rejects.place().map(|place| format!(" (kept in {place})")).unwrap_or_default();
             reasons.push(format!("{} records could not be read{place}", self.counts.rejects));
         }
-        let left: Vec<_> = self.outputs.account().into_iter().map(|file| file.path).filter(|path| path != "-").collect();
+        let left: Vec<_> =
+            self.outputs.account().into_iter().map(|file| file.path).filter(|path| path != "-").collect();
         let error = Error::new(Exit::Incomplete, format!("incomplete: {}", reasons.join("; ")));
         match (left.is_empty(), self.job.manner.allow_incomplete) {
             (true, _) => error,
@@ -161,9 +161,9 @@ impl Run {
 
     /// The run ends here; what is marked can be gone on with.
     fn fail(mut self, error: Error) -> Outcome {
-        let saved = self.saver.take().map(crate::checkpoint::Saver::finish);
+        let saved = self.saver.take().map(Saver::finish);
         if error.is_closed_pipe() {
-            return self.tell(Verdict::ReaderClosed, Exit::Complete, None, None);
+            return self.account(Verdict::ReaderClosed, Exit::Complete, None, None);
         }
         let verdict = match error.exit() {
             Exit::Interrupted | Exit::Terminated => Verdict::Interrupted,
@@ -184,19 +184,13 @@ impl Run {
         let forget = !self.marked || exit == Exit::Incomplete;
         let mut outcome = self.account(verdict, exit, Some(error), None);
         if forget {
-            if let Some(Ok(checkpoint)) = saved {
-                checkpoint.remove();
-            }
+            forget(saved.and_then(Result::ok));
             if exit != Exit::Incomplete {
                 self.outputs.discard();
                 outcome.written.clear();
             }
         }
         outcome
-    }
-
-    fn tell(self, verdict: Verdict, exit: Exit, error: Option<Error>, end: Option<End>) -> Outcome {
-        self.account(verdict, exit, error, end)
     }
 
     fn account(&self, verdict: Verdict, exit: Exit, error: Option<Error>, end: Option<End>) -> Outcome {
@@ -208,8 +202,14 @@ impl Run {
             span: self.job.query.span,
             end,
             limited: self.limited,
-            written: self.outputs.account(),
+            written: if self.written.is_empty() { self.outputs.account() } else { self.written.clone() },
             costs: Default::default(),
         }
+    }
+}
+
+fn forget(checkpoint: Option<Checkpoint>) {
+    if let Some(checkpoint) = checkpoint {
+        checkpoint.remove();
     }
 }

@@ -119,7 +119,10 @@ impl Run {
             return Ok(false);
         }
         let time = time.format("%Y-%m-%dT%H:%M:%SZ");
-        let sentence = format!("chat {} was requested at {time}, outside the time asked for: the service ignores the time filter", found.id);
+        let sentence = format!(
+            "chat {} was requested at {time}, outside the time asked for: the service ignores the time filter",
+            found.id
+        );
         Err(Error::new(Exit::Incomplete, sentence)
             .hint("--cut-locally goes on, and cuts on this side; check the account's API version and permissions"))
     }

@@ -281,17 +281,15 @@ impl Outputs {
     }
 
     /// Gives every file its final name.
-    pub fn commit(self) -> Result<Vec<Written>> {
-        let closed = self.closed;
-        let targets = self.plan.targets;
+    pub fn commit(&mut self) -> Result<Vec<Written>> {
         let mut written = Vec::new();
-        for grown in self.grown {
-            if closed[grown.target] {
+        for grown in std::mem::take(&mut self.grown) {
+            if self.closed[grown.target] {
                 continue;
             }
             let path = grown.name();
             let finished = grown.growing.commit()?;
-            let format = targets[grown.target].format.name;
+            let format = self.plan.targets[grown.target].format.name;
             written.push(Written { path, format, chats: grown.chats, bytes: finished.bytes, sha256: finished.sha256 });
         }
         Ok(written)
@@ -317,11 +315,6 @@ impl Outputs {
         for grown in self.grown {
             grown.growing.discard();
         }
-    }
-
-    /// Bytes written to all outputs.
-    pub fn bytes(&self) -> u64 {
-        self.grown.iter().map(|grown| grown.growing.written()).sum()
     }
 }
 

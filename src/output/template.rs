@@ -111,9 +111,8 @@ fn placeholder(name: &str, typed: &str) -> Result<Piece> {
         let wrong = |error| Error::usage(format!("--output {typed}: {{{name}}}: {error}"));
         DateFormat::parse(format).map(Piece::Day).map_err(wrong)
     };
-    match name.split_once(':') {
-        Some(("date", pattern)) => return format(pattern),
-        Some((_, _)) | None => {}
+    if let Some(("date", pattern)) = name.split_once(':') {
+        return format(pattern);
     }
     match name {
         "date" => format("%Y-%m-%d"),

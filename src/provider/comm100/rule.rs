@@ -192,7 +192,8 @@ fn compares_texts(operator: &str) -> bool {
     ["contains", "notContains", "regularExpression"].contains(&operator)
 }
 
-fn is_guid(text: &str) -> bool {
+/// Whether `text` is a guid, in either case.
+pub fn is_guid(text: &str) -> bool {
     let groups = text.split('-').map(|group| (group.len(), group.bytes().all(|byte| byte.is_ascii_hexdigit())));
     groups.eq([(8, true), (4, true), (4, true), (4, true), (12, true)])
 }

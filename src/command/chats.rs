@@ -1,0 +1,89 @@
+//! `chatferry vcc chats`: the chat log of VCC projects (the vendor's page "Get Chat Log").
+
+use super::Context;
+use super::export::{Destination, Export};
+use super::service::Service;
+use crate::error::{Exit, Result};
+use crate::provider;
+use crate::provider::vcc::paging::Paging;
+use crate::provider::vcc::{self, Vcc, table};
+use crate::window::When;
+
+const EXAMPLES: &str = "\
+Examples:
+  chatferry --demo vcc chats --project 822 --day yesterday
+  chatferry --demo vcc chats --project 822 --since 7d -o chats.csv -o chats.ndjson.gz
+  chatferry --demo vcc chats --all-projects --day yesterday -o '{project}-{date}.ndjson'
+  chatferry --demo vcc chats --project 822 --day yesterday --rows messages -f csv";
+
+/// Export the chats of VCC Live projects
+///
+/// GET /projects/{id}/chats. Time means sessionStartTime. Without a time, all chats are taken.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Args {
+    /// Project to export (repeatable)
+    #[arg(long, value_name = "ID", required_unless_present_any = ["all_projects", "fields"])]
+    pub project: Vec<u64>,
+    /// Export every project that the token can see
+    #[arg(long, conflicts_with = "project")]
+    pub all_projects: bool,
+    /// Only chats whose last agent is this user
+    #[arg(long, value_name = "ID")]
+    pub user_id: Option<u64>,
+    /// Only chats of this record
+    #[arg(long, value_name = "ID")]
+    pub entity_id: Option<u64>,
+    /// Where the first page starts (an offset or an id, as --paging says)
+    #[arg(long, value_name = "N")]
+    pub start: Option<u64>,
+    /// Chats a page
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub page_size: u32,
+    /// What the service's `start` means
+    #[arg(long, value_name = "HOW", default_value = "auto")]
+    pub paging: Paging,
+    /// The service's name for the page size
+    #[arg(long, value_name = "NAME", default_value = "limit", value_parser = ["limit", "num"])]
+    pub page_param: String,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub when: When,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub destination: Destination,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub service: Service,
+}
+
+/// Runs it.
+pub fn run(args: &Args, context: &Context) -> Result<Exit> {
+    let export = Export {
+        command: "vcc chats",
+        provider: &Vcc,
+        resource: &table::CHATS,
+        service: &args.service,
+        destination: &args.destination,
+        when: Some(&args.when),
+        page_size: args.page_size,
+        jobs: 1,
+        cut_locally: true,
+    };
+    if export.helps(context)? {
+        return Ok(Exit::Complete);
+    }
+    let ready = export.ready(context)?;
+    let mut projects = args.project.clone();
+    projects.dedup();
+    let detail = vcc::Detail {
+        projects: (!args.all_projects).then_some(projects),
+        user_id: args.user_id,
+        entity_id: args.entity_id,
+        start: args.start,
+        paging: args.paging,
+        page_param: if args.page_param == "num" { "num" } else { "limit" },
+        zone: ready.zone.clone(),
+    };
+    export.run(context, ready, provider::Detail::Vcc(detail))
+}

@@ -1,0 +1,132 @@
+//! `--summary`: a run's result as one JSON object, the contract's section 6. What is not known is left out, never
+//! guessed.
+
+use std::io::Write;
+use std::path::Path;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::Serialize;
+
+use crate::error::{Error, Result};
+use crate::output::Written;
+use crate::output::file::sync_folder;
+use crate::ui::Ui;
+
+/// The object. Instants are RFC 3339 in UTC, times in seconds.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(default)]
+pub struct Summary {
+    /// The words typed: `comm100 search`.
+    pub command: &'static str,
+    /// `vcc`, `comm100`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<&'static str>,
+    /// `complete`, `incomplete`, `failed`, `interrupted`, `reader_closed`.
+    pub verdict: &'static str,
+    /// The process's exit code.
+    pub exit_code: u8,
+    /// The first instant asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// The first instant not asked for any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// The zone of days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tz: Option<String>,
+    /// Requests sent, tries again too.
+    pub requests: u64,
+    /// Tries again.
+    pub retries: u64,
+    /// Waited for limits and tries.
+    pub waited_s: f64,
+    /// Chats written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chats: Option<u64>,
+    /// Messages in them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub messages: Option<u64>,
+    /// Chats that came more than once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duplicates: Option<u64>,
+    /// Records that could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rejects: Option<u64>,
+    /// The total that the service states.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_total: Option<u64>,
+    /// How many of them did not come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<u64>,
+    /// Chats deleted, kept, and failed at: `delete`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deleted: Option<u64>,
+    /// See `deleted`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept: Option<u64>,
+    /// See `deleted`; also chats that a write failed at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failed: Option<u64>,
+    /// Bytes of answers, unpacked.
+    pub bytes_in: u64,
+    /// Bytes written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bytes_out: Option<u64>,
+    /// The files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outputs: Option<Vec<Written>>,
+    /// How the end was recognised.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<String>,
+    /// Whether `--limit` ended the run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limited: Option<bool>,
+    /// Why the run did not end in 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// From start to end.
+    pub elapsed_s: f64,
+}
+
+impl Summary {
+    /// Writes the object to `--summary`'s file, whole or not at all; `-` is stderr.
+    pub fn write(&self, path: &Path, ui: &Ui) -> Result<()> {
+        let json = serde_json::to_string(self).map_err(|error| Error::failure("the summary failed").because(error))?;
+        if path == Path::new("-") {
+            ui.line(&json);
+            return Ok(());
+        }
+        let fail = |error: std::io::Error| Error::disk("write the summary to", path, error);
+        let special = std::fs::metadata(path).is_ok_and(|found| !found.is_file());
+        if special {
+            return std::fs::write(path, format!("{json}\n")).map_err(fail);
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut file = tempfile::Builder::new().permissions(mode()).tempfile_in(folder).map_err(fail)?;
+        file.write_all(format!("{json}\n").as_bytes()).map_err(fail)?;
+        file.as_file().sync_all().map_err(fail)?;
+        file.persist(path).map_err(|error| fail(error.error))?;
+        sync_folder(path);
+        Ok(())
+    }
+}
+
+/// As any new file: what the umask leaves.
+fn mode() -> std::fs::Permissions {
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::PermissionsExt::from_mode(0o666)
+    }
+    #[cfg(not(unix))]
+    {
+        let mut permissions =
+            std::fs::Permissions::from(std::fs::metadata(".").map(|found| found.permissions()).unwrap_or_default());
+        permissions.set_readonly(false);
+        permissions
+    }
+}
+
+/// An instant as the summary has it.
+pub fn instant(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
