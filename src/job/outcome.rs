@@ -181,9 +181,9 @@ impl Run {
         };
         let exit = error.exit();
         // The filter was ignored: there is nothing to go on with. Nor is there before the first mark.
-        let forget = !self.marked || exit == Exit::Incomplete;
+        let nothing = !self.marked || exit == Exit::Incomplete;
         let mut outcome = self.account(verdict, exit, Some(error), None);
-        if forget {
+        if nothing {
             forget(saved.and_then(Result::ok));
             if exit != Exit::Incomplete {
                 self.outputs.discard();
