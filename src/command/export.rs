@@ -1,6 +1,6 @@
 //! What all exports share: where to, which time, and the way from flags to a [`Job`] and its verdict.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -14,7 +14,7 @@ use crate::format::{Format, Rows, Shape, fields};
 use crate::job::{Job, Manner, Outcome, Verdict};
 use crate::output::Plan;
 use crate::output::file::Manner as FileManner;
-use crate::output::target::{Place, Target};
+use crate::output::target::Target;
 use crate::output::template::Values;
 use crate::provider::{Detail, Provider, Query, Span};
 use crate::record::Resource;
@@ -286,12 +286,6 @@ fn targets(destination: &Destination) -> Result<Vec<Target>> {
     for (index, target) in targets.iter().enumerate() {
         if targets[..index].iter().any(|earlier| absolute(&earlier.typed) == absolute(&target.typed)) {
             return Err(Error::usage(format!("--output {} is given twice", target.typed)));
-        }
-        if let Place::Files(template) = &target.place
-            && template.is_fixed()
-            && Path::new(&target.typed).is_dir()
-        {
-            return Err(Error::usage(format!("--output {} is a folder; expected a file", target.typed)));
         }
     }
     Ok(targets)

@@ -46,6 +46,8 @@ pub struct Growing {
     sink: Sink,
     /// `None` for a stream.
     paths: Option<(PathBuf, PathBuf)>,
+    /// Where the bytes lie for now, for sentences.
+    name: String,
     packing: Packing,
     packer: Option<Packer>,
     buffer: Vec<u8>,
@@ -65,13 +67,13 @@ pub struct Finished {
 impl Growing {
     /// Standard output.
     pub fn stdout(packing: Packing) -> Self {
-        Self::new(Sink::Stdout, None, packing)
+        Self::new(Sink::Stdout, "standard output".to_owned(), packing)
     }
 
     /// A fifo, a device: written straight into it.
     pub fn stream(path: &Path, packing: Packing) -> Result<Self> {
         let file = OpenOptions::new().write(true).open(path).map_err(|error| cannot("write to", path, error))?;
-        Ok(Self::new(Sink::File(file), None, packing))
+        Ok(Self::new(Sink::File(file), path.display().to_string(), packing))
     }
 
     /// `path`, as `path.partial` for now, from its beginning or from `offset` on.
@@ -93,22 +95,17 @@ impl Growing {
         let cut = file.set_len(offset).and_then(|()| file.seek(SeekFrom::End(0)));
         cut.map_err(|error| cannot("cut", &partial, error))?;
         let hash = manner.hash.then(|| hash_so_far(&partial)).transpose()?;
-        let growing = Self::new(Sink::File(file), Some((path, partial)), packing);
-        Ok(Self { written: offset, hash, ..growing })
+        let growing = Self::new(Sink::File(file), partial.display().to_string(), packing);
+        Ok(Self { paths: Some((path, partial)), written: offset, hash, ..growing })
     }
 
-    fn new(sink: Sink, paths: Option<(PathBuf, PathBuf)>, packing: Packing) -> Self {
-        Self { sink, paths, packing, packer: None, buffer: Vec::new(), written: 0, hash: None }
+    fn new(sink: Sink, name: String, packing: Packing) -> Self {
+        Self { sink, paths: None, name, packing, packer: None, buffer: Vec::new(), written: 0, hash: None }
     }
 
     /// The final path; `None` for a stream.
     pub fn path(&self) -> Option<&Path> {
         self.paths.as_ref().map(|(path, _)| path.as_path())
-    }
-
-    /// Where the bytes lie for now, for sentences.
-    fn place(&self) -> String {
-        self.paths.as_ref().map_or("standard output".to_owned(), |(_, partial)| partial.display().to_string())
     }
 
     /// Bytes on their way to the disk or further.
@@ -181,7 +178,7 @@ impl Growing {
             Sink::File(file) => file.write_all(bytes),
             Sink::Closed => Ok(()),
         };
-        result.map_err(|error| Error::disk("write to", self.place(), error))?;
+        result.map_err(|error| Error::disk("write to", &self.name, error))?;
         self.written += bytes.len() as u64;
         if let Some(hash) = &mut self.hash {
             hash.update(bytes);

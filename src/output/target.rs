@@ -55,8 +55,12 @@ impl Target {
         if typed.is_empty() {
             return Err(Error::usage("--output is empty: expected a path, or - for standard output"));
         }
-        let (packing, known) = by_extension(typed)?;
-        let special = is_special(Path::new(typed));
+        let path = Path::new(typed);
+        if path.is_dir() {
+            return Err(Error::usage(format!("--output {typed} is a folder; expected a file")));
+        }
+        let (packing, known) = by_extension(typed);
+        let special = is_special(path);
         let format = match (format, known) {
             (Some(asked), Some(known)) if asked.name != known.name => {
                 return Err(Error::usage(format!(
@@ -72,6 +76,7 @@ impl Target {
             true => Place::Stream(PathBuf::from(typed)),
             false => Place::Files(Template::parse(typed)?),
         };
+        check_folder(typed)?;
         let target = Self { typed: typed.to_owned(), place, format, packing };
         target.check_terminal()?;
         Ok(target)
@@ -93,14 +98,24 @@ impl Target {
 }
 
 /// The packing and, below it, the format that a path's extensions mean.
-fn by_extension(typed: &str) -> Result<(Packing, Option<&'static Format>)> {
+fn by_extension(typed: &str) -> (Packing, Option<&'static Format>) {
     let name = typed.rsplit(['/', '\\']).next().unwrap_or_default();
     let (packing, stem) = match name.rsplit_once('.') {
         Some((stem, end)) if end.eq_ignore_ascii_case("gz") => (Packing::Gzip, stem),
         Some((stem, end)) if end.eq_ignore_ascii_case("zst") => (Packing::Zstd, stem),
         _ => (Packing::Plain, name),
     };
-    Ok((packing, stem.rsplit_once('.').and_then(|(_, end)| Format::by_extension(end))))
+    (packing, stem.rsplit_once('.').and_then(|(_, end)| Format::by_extension(end)))
+}
+
+/// The folder must be there; those below a placeholder are made.
+fn check_folder(typed: &str) -> Result<()> {
+    let fixed = typed.find('{').map_or(typed, |open| &typed[..open]);
+    let folder = fixed.rfind('/').map_or(".", |slash| if slash == 0 { "/" } else { &fixed[..slash] });
+    match Path::new(folder).is_dir() {
+        true => Ok(()),
+        false => Err(Error::usage(format!("--output {typed}: there is no folder {folder}")).hint("create it first")),
+    }
 }
 
 fn unknown_extension(typed: &str) -> Error {
