@@ -19,7 +19,8 @@ Examples:
 const CATEGORIES_EXAMPLES: &str = "\
 Examples:
   chatferry --demo comm100 categories
-  chatferry --demo comm100 categories 1 2 -f csv";
+  chatferry --demo comm100 categories -o categories.csv
+  chatferry comm100 categories 17 18";
 
 /// Export single chats, in the order asked
 ///

@@ -1,0 +1,501 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_chatferry_global_optspecs
+    string join \n p/profile= config= demo q/quiet v/verbose no-progress no-input color= log-format= summary= h/help V/version
+end
+
+function __fish_chatferry_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_chatferry_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_chatferry_using_subcommand
+    set -l cmd (__fish_chatferry_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c chatferry -n "__fish_chatferry_needs_command" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_needs_command" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_needs_command" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_needs_command" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_needs_command" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_needs_command" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_needs_command" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_needs_command" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_needs_command" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_needs_command" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_needs_command" -s h -l help -d 'Print help'
+complete -c chatferry -n "__fish_chatferry_needs_command" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "vcc" -d 'VCC Live: export chats'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "comm100" -d 'Comm100: export chats, and change them'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "simulate" -d 'Serve made-up chats of both services on loopback'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "config" -d 'Write, check and show the settings'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "auth" -d 'Check credentials, and log in'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "man" -d 'Write the manual pages'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -s h -l help -d 'Print help'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -f -a "chats" -d 'Export the chats of VCC Live projects'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l project -d 'Project to export (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l user-id -d 'Only chats whose last agent is this user' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l entity-id -d 'Only chats of this record' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l start -d 'Where the first page starts (an offset or an id, as --paging says)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l page-size -d 'Chats a page' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l paging -d 'What the service\'s `start` means' -r -f -a "auto\t'Found out from the answers'
+offset\t'A number of rows to skip'
+id\t'The id of the last chat known'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l page-param -d 'The service\'s name for the page size' -r -f -a "limit\t''
+num\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l day -d 'One day: 2026-11-20, today or yesterday, in the zone of --tz' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l since -d 'From this moment on: 2026-11-20T08:00:00Z, a date, or an age such as 36h or 7d' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l until -d 'Up to, but not including, this moment [default: now]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -s o -l output -d 'File to write, or - for standard output (repeatable) [default: -]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -s f -l format -d 'Format, where no extension says it: json, ndjson or csv [default: ndjson]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l rows -d 'One row, line or element for each of these' -r -f -a "chats\t'One per chat'
+messages\t'One per message'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l fields -d 'Only these fields, in this order: a,b.c (`help` lists them)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l limit -d 'Stop after N chats' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l rejects -d 'Where unreadable records go [default: beside the first file, NAME.rejects.ndjson]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l tz -d 'Time zone of days and bare dates, an IANA name [default: the profile\'s, else the system\'s]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l base-url -d 'The service\'s base address, instead of the profile\'s' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l timeout -d 'Longest time for one reply, from asking to its last byte' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l connect-timeout -d 'Longest time for a connection' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l retries -d 'Tries again of one request, after faults' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l max-wait -d 'Longest time that the run may spend waiting for limits and retries' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l jobs -d 'Requests in flight [default: 4 at Comm100, 1 at VCC]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l all-projects -d 'Export every project that the token can see'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l csv-excel -d 'CSV for Excel: byte order mark, CRLF, and a guard against formulas'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l restart -d 'Forget an interrupted run instead of going on with it'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l allow-incomplete -d 'Put an incomplete result in place (the exit code stays 3)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l no-clobber -d 'Refuse to replace a file'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l private -d 'Make new files readable by their owner alone'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from help" -f -a "chats" -d 'Export the chats of VCC Live projects'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -s h -l help -d 'Print help'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -f -a "search" -d 'Export chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -f -a "missed" -d 'Export missed and refused chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -f -a "get" -d 'Export single chats, in the order asked'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -f -a "categories" -d 'Export wrap-up categories: which options were given to which chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l filter -d 'Filter: NAME OPERATOR VALUE[,VALUE] (repeatable; `help` lists them)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l filters -d 'File with the vendor\'s JSON array of filters, sent as it is (- is standard input)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l custom-filter -d 'One of the vendor\'s filter objects, or an array of them, sent as it is' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l department -d 'Department\'s id (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l skill -d 'Skill\'s id (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l campaign -d 'Campaign\'s id (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l status -d 'normal, refused or missed (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l include -d 'Objects to add to each chat: visitor,chatAgent (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l page-size -d 'Chats a page' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l agent -d 'Agent\'s id (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l bot -d 'Bot\'s id (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l category -d 'Category option\'s id (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l keywords -d 'Words in the messages' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l rating -d 'Rating\'s grade, 1 to 5 (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l day -d 'One day: 2026-11-20, today or yesterday, in the zone of --tz' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l since -d 'From this moment on: 2026-11-20T08:00:00Z, a date, or an age such as 36h or 7d' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l until -d 'Up to, but not including, this moment [default: now]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -s o -l output -d 'File to write, or - for standard output (repeatable) [default: -]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -s f -l format -d 'Format, where no extension says it: json, ndjson or csv [default: ndjson]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l rows -d 'One row, line or element for each of these' -r -f -a "chats\t'One per chat'
+messages\t'One per message'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l fields -d 'Only these fields, in this order: a,b.c (`help` lists them)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l limit -d 'Stop after N chats' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l rejects -d 'Where unreadable records go [default: beside the first file, NAME.rejects.ndjson]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l tz -d 'Time zone of days and bare dates, an IANA name [default: the profile\'s, else the system\'s]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l base-url -d 'The service\'s base address, instead of the profile\'s' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l timeout -d 'Longest time for one reply, from asking to its last byte' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l connect-timeout -d 'Longest time for a connection' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l retries -d 'Tries again of one request, after faults' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l max-wait -d 'Longest time that the run may spend waiting for limits and retries' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l jobs -d 'Requests in flight [default: 4 at Comm100, 1 at VCC]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l cut-locally -d 'Where the service ignores the time filter, go on and cut on this side'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l exact -d 'Ask in windows small enough for one page each, so that nothing rests on the service\'s paging'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l csv-excel -d 'CSV for Excel: byte order mark, CRLF, and a guard against formulas'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l restart -d 'Forget an interrupted run instead of going on with it'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l allow-incomplete -d 'Put an incomplete result in place (the exit code stays 3)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l no-clobber -d 'Refuse to replace a file'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l private -d 'Make new files readable by their owner alone'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l filter -d 'Filter: NAME OPERATOR VALUE[,VALUE] (repeatable; `help` lists them)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l filters -d 'File with the vendor\'s JSON array of filters, sent as it is (- is standard input)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l custom-filter -d 'One of the vendor\'s filter objects, or an array of them, sent as it is' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l department -d 'Department\'s id (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l skill -d 'Skill\'s id (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l campaign -d 'Campaign\'s id (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l status -d 'normal, refused or missed (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l include -d 'Objects to add to each chat: visitor,chatAgent (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l page-size -d 'Chats a page' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l day -d 'One day: 2026-11-20, today or yesterday, in the zone of --tz' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l since -d 'From this moment on: 2026-11-20T08:00:00Z, a date, or an age such as 36h or 7d' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l until -d 'Up to, but not including, this moment [default: now]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -s o -l output -d 'File to write, or - for standard output (repeatable) [default: -]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -s f -l format -d 'Format, where no extension says it: json, ndjson or csv [default: ndjson]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l rows -d 'One row, line or element for each of these' -r -f -a "chats\t'One per chat'
+messages\t'One per message'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l fields -d 'Only these fields, in this order: a,b.c (`help` lists them)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l limit -d 'Stop after N chats' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l rejects -d 'Where unreadable records go [default: beside the first file, NAME.rejects.ndjson]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l tz -d 'Time zone of days and bare dates, an IANA name [default: the profile\'s, else the system\'s]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l base-url -d 'The service\'s base address, instead of the profile\'s' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l timeout -d 'Longest time for one reply, from asking to its last byte' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l connect-timeout -d 'Longest time for a connection' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l retries -d 'Tries again of one request, after faults' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l max-wait -d 'Longest time that the run may spend waiting for limits and retries' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l jobs -d 'Requests in flight [default: 4 at Comm100, 1 at VCC]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l cut-locally -d 'Where the service ignores the time filter, go on and cut on this side'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l exact -d 'Ask in windows small enough for one page each, so that nothing rests on the service\'s paging'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l csv-excel -d 'CSV for Excel: byte order mark, CRLF, and a guard against formulas'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l restart -d 'Forget an interrupted run instead of going on with it'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l allow-incomplete -d 'Put an incomplete result in place (the exit code stays 3)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l no-clobber -d 'Refuse to replace a file'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l private -d 'Make new files readable by their owner alone'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l ids-from -d 'File with ids, guids, or NDJSON objects that hold them, one a line (- is standard input)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l include -d 'Objects to add to each chat: visitor,chatAgent (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -s o -l output -d 'File to write, or - for standard output (repeatable) [default: -]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -s f -l format -d 'Format, where no extension says it: json, ndjson or csv [default: ndjson]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l rows -d 'One row, line or element for each of these' -r -f -a "chats\t'One per chat'
+messages\t'One per message'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l fields -d 'Only these fields, in this order: a,b.c (`help` lists them)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l limit -d 'Stop after N chats' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l rejects -d 'Where unreadable records go [default: beside the first file, NAME.rejects.ndjson]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l tz -d 'Time zone of days and bare dates, an IANA name [default: the profile\'s, else the system\'s]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l base-url -d 'The service\'s base address, instead of the profile\'s' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l timeout -d 'Longest time for one reply, from asking to its last byte' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l connect-timeout -d 'Longest time for a connection' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l retries -d 'Tries again of one request, after faults' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest time that the run may spend waiting for limits and retries' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l jobs -d 'Requests in flight [default: 4 at Comm100, 1 at VCC]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l csv-excel -d 'CSV for Excel: byte order mark, CRLF, and a guard against formulas'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l restart -d 'Forget an interrupted run instead of going on with it'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l allow-incomplete -d 'Put an incomplete result in place (the exit code stays 3)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l no-clobber -d 'Refuse to replace a file'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l private -d 'Make new files readable by their owner alone'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -s o -l output -d 'File to write, or - for standard output (repeatable) [default: -]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -s f -l format -d 'Format, where no extension says it: json, ndjson or csv [default: ndjson]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l rows -d 'One row, line or element for each of these' -r -f -a "chats\t'One per chat'
+messages\t'One per message'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l fields -d 'Only these fields, in this order: a,b.c (`help` lists them)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l limit -d 'Stop after N chats' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l rejects -d 'Where unreadable records go [default: beside the first file, NAME.rejects.ndjson]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l tz -d 'Time zone of days and bare dates, an IANA name [default: the profile\'s, else the system\'s]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l base-url -d 'The service\'s base address, instead of the profile\'s' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l timeout -d 'Longest time for one reply, from asking to its last byte' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l connect-timeout -d 'Longest time for a connection' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l retries -d 'Tries again of one request, after faults' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l max-wait -d 'Longest time that the run may spend waiting for limits and retries' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l jobs -d 'Requests in flight [default: 4 at Comm100, 1 at VCC]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l csv-excel -d 'CSV for Excel: byte order mark, CRLF, and a guard against formulas'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l restart -d 'Forget an interrupted run instead of going on with it'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l allow-incomplete -d 'Put an incomplete result in place (the exit code stays 3)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l no-clobber -d 'Refuse to replace a file'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l private -d 'Make new files readable by their owner alone'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "search" -d 'Export chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "missed" -d 'Export missed and refused chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "get" -d 'Export single chats, in the order asked'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "categories" -d 'Export wrap-up categories: which options were given to which chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l bind -d 'Where to listen; port 0 takes a free one' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l chats -d 'So many long chats in each service, spread evenly over 90 days, instead of lifelike days' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l seed -d 'Other seeds, other chats' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l fault -d 'Something that goes wrong, or otherwise; `help` lists what there is' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l latency -d 'Hold each answer back so long' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l page-cap -d 'The most chats in one answer, whatever was asked' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and not __fish_seen_subcommand_from init check show help" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and not __fish_seen_subcommand_from init check show help" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and not __fish_seen_subcommand_from init check show help" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and not __fish_seen_subcommand_from init check show help" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and not __fish_seen_subcommand_from init check show help" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and not __fish_seen_subcommand_from init check show help" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and not __fish_seen_subcommand_from init check show help" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and not __fish_seen_subcommand_from init check show help" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and not __fish_seen_subcommand_from init check show help" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and not __fish_seen_subcommand_from init check show help" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and not __fish_seen_subcommand_from init check show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and not __fish_seen_subcommand_from init check show help" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and not __fish_seen_subcommand_from init check show help" -f -a "init" -d 'Write a configuration file to fill in; one that exists is left alone'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and not __fish_seen_subcommand_from init check show help" -f -a "check" -d 'Check that the settings make sense and that every secret can be had'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and not __fish_seen_subcommand_from init check show help" -f -a "show" -d 'Show every setting and where it comes from, secrets masked'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and not __fish_seen_subcommand_from init check show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from init" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from init" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from init" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from init" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from init" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from init" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from init" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from init" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from init" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from init" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from check" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from check" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from check" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from check" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from check" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from check" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from check" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from show" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from show" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from show" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from show" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from show" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write a configuration file to fill in; one that exists is left alone'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check that the settings make sense and that every secret can be had'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show every setting and where it comes from, secrets masked'
+complete -c chatferry -n "__fish_chatferry_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and not __fish_seen_subcommand_from status login help" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and not __fish_seen_subcommand_from status login help" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and not __fish_seen_subcommand_from status login help" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and not __fish_seen_subcommand_from status login help" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and not __fish_seen_subcommand_from status login help" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and not __fish_seen_subcommand_from status login help" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and not __fish_seen_subcommand_from status login help" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and not __fish_seen_subcommand_from status login help" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and not __fish_seen_subcommand_from status login help" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and not __fish_seen_subcommand_from status login help" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and not __fish_seen_subcommand_from status login help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and not __fish_seen_subcommand_from status login help" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and not __fish_seen_subcommand_from status login help" -f -a "status" -d 'Ask each service that is set up who we are'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and not __fish_seen_subcommand_from status login help" -f -a "login" -d 'Log in to Comm100 in a browser, and keep the tokens'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and not __fish_seen_subcommand_from status login help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from status" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from status" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from status" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from status" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from status" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from status" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from status" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from status" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from login" -l port -d 'Port of this machine that the browser is sent back to [default: any free one]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from login" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from login" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from login" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from login" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from login" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from login" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from login" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from login" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from login" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from login" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from login" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "status" -d 'Ask each service that is set up who we are'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "login" -d 'Log in to Comm100 in a browser, and keep the tokens'
+complete -c chatferry -n "__fish_chatferry_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand completions" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand completions" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand completions" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand completions" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand completions" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand completions" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand completions" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand completions" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand completions" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand completions" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand man" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand man" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand man" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand man" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand man" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand man" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand man" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand man" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand man" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand man" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand man" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "vcc" -d 'VCC Live: export chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "comm100" -d 'Comm100: export chats, and change them'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "simulate" -d 'Serve made-up chats of both services on loopback'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "config" -d 'Write, check and show the settings'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "auth" -d 'Check credentials, and log in'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "man" -d 'Write the manual pages'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from vcc" -f -a "chats" -d 'Export the chats of VCC Live projects'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "search" -d 'Export chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "missed" -d 'Export missed and refused chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "get" -d 'Export single chats, in the order asked'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "categories" -d 'Export wrap-up categories: which options were given to which chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Write a configuration file to fill in; one that exists is left alone'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "check" -d 'Check that the settings make sense and that every secret can be had'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show every setting and where it comes from, secrets masked'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "status" -d 'Ask each service that is set up who we are'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "login" -d 'Log in to Comm100 in a browser, and keep the tokens'
