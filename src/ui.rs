@@ -4,12 +4,13 @@
 //! the terminal, through anstream.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+use std::fmt;
 use std::io::{IsTerminal, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anstream::{eprintln, print};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::cli::{Color, Global, LogFormat};
 use crate::error::Error;
@@ -157,7 +158,7 @@ impl Ui {
             && bar.length() != Some(total)
         {
             bar.set_length(total);
-            bar.set_style(style("{spinner} {wide_bar} {human_pos} of {human_len} chats, {per_sec}, {msg}, {eta} left"));
+            bar.set_style(style("{spinner} {wide_bar} {human_pos} of {human_len} chats, {rate}, {msg}, {eta} left   "));
         }
         bar.set_position(chats);
         bar.set_message(if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") });
@@ -166,11 +167,16 @@ impl Ui {
 
 fn bar() -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    bar.set_style(style("{spinner} {human_pos} chats, {per_sec}, {msg}, {elapsed}"));
+    bar.set_style(style("{spinner} {human_pos} chats, {rate}, {msg}, {elapsed}"));
     bar.enable_steady_tick(Duration::from_millis(120));
     bar
 }
 
+/// The spaces at a template's end leave room for the `^C` that a terminal echoes.
 fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    style.with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
+        // A bar that cannot be drawn is not worth an error.
+        _ = write!(out, "{:.0}/s", state.per_sec());
+    })
 }

@@ -9,15 +9,25 @@ use std::time::Duration;
 
 use chrono::{SecondsFormat, TimeDelta, Utc};
 use serde_json::Value;
-use url::Url;
 
-use crate::client::auth::Signer;
-use crate::client::http::{build, reason};
+use crate::client::{Client, Policy, Site};
 use crate::command::Context;
 use crate::command::config::{nothing_set, services};
 use crate::config::{Credentials, Endpoint, Settings};
 use crate::error::{Error, Exit, Result};
 use crate::event::{Level, say};
+use crate::provider::comm100::Comm100;
+use crate::provider::vcc::Vcc;
+use crate::provider::{Method, Provider, Request};
+
+/// Somebody sits and waits for the answer.
+const PATIENCE: Policy = Policy {
+    connect: Duration::from_secs(10),
+    timeout: Duration::from_secs(60),
+    retries: 1,
+    max_wait: Duration::from_secs(30),
+    backoff: (Duration::from_secs(1), Duration::from_secs(2)),
+};
 
 /// Check credentials, and log in
 #[derive(Debug, clap::Args)]
@@ -42,11 +52,9 @@ enum Action {
 /// Runs it.
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let settings = context.settings()?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Error::failure(format!("cannot start: {error}")).because(error))?;
     match &args.action {
-        Action::Status => runtime.block_on(status(&settings, context)),
-        Action::Login(args) => runtime.block_on(login::run(args, &settings, context)),
+        Action::Status => crate::interrupt::run(status(&settings, context)),
+        Action::Login(args) => crate::interrupt::run(login::run(args, &settings, context)),
     }
 }
 
@@ -64,7 +72,7 @@ async fn status(settings: &Settings, context: &Context) -> Result<Exit> {
     for (section, endpoint) in asked {
         let mut text = format!("{section}\n  address      {}\n", endpoint.base_url);
         _ = writeln!(text, "  credentials  {}", credentials(settings, section, &endpoint));
-        match who(settings, section, &endpoint).await {
+        match who(settings, section, &endpoint, context).await {
             Ok(who) => _ = writeln!(text, "  who          {who}"),
             Err(error) => {
                 let state = if error.exit() == Exit::Refused { "refused" } else { "not known" };
@@ -95,20 +103,30 @@ fn credentials(settings: &Settings, section: &str, endpoint: &Endpoint) -> Strin
     format!("{kind}, from {}", origin.unwrap_or_default())
 }
 
-async fn who(settings: &Settings, section: &str, endpoint: &Endpoint) -> Result<String> {
-    let caller = Caller::new(settings, endpoint)?;
+async fn who(settings: &Settings, section: &str, endpoint: &Endpoint, context: &Context) -> Result<String> {
+    let ask = async |endpoint: &Endpoint, request: Request| -> Result<Value> {
+        let provider: &dyn Provider = if section == "vcc" { &Vcc } else { &Comm100 };
+        let state_dir = settings.state_dir()?;
+        let site = Site { endpoint, advice: provider.advice(), state_dir: &state_dir };
+        let client = Client::new(site, PATIENCE, context.listener())?;
+        let reply = client.fetch(&request).await?;
+        let no_json = |_| Error::failure(format!("{} did not answer in JSON", client.host()));
+        serde_json::from_slice(&reply.body).map_err(no_json)
+    };
     match (section, &endpoint.credentials) {
         ("vcc", Credentials::Basic { user, .. }) => {
-            let projects = caller.ask(caller.below("/projects"), None).await?;
+            let projects = ask(endpoint, Request::get("/projects")).await?;
             let count = projects["response"].as_array().map(Vec::len);
             Ok(count.map_or_else(|| user.clone(), |count| format!("{user}, who sees {count} projects")))
         }
         (_, Credentials::OAuth(oauth)) => {
-            let info = caller.ask(oauth.beside("userinfo"), None).await?;
+            let beside_tokens = Endpoint { base_url: oauth.beside("."), ..endpoint.clone() };
+            let info = ask(&beside_tokens, Request::get("/userinfo")).await?;
             Ok(info["email"].as_str().map_or_else(|| "an agent without an email".to_owned(), str::to_owned))
         }
         (_, credentials) => {
-            caller.ask(caller.below("/livechat/chats:Search?pageIndex=1&pageSize=10"), Some(last_hour())).await?;
+            let search = Request::write(Method::Post, "/livechat/chats:Search", Some(last_hour()));
+            ask(endpoint, Request { repeatable: true, ..search.with("pageIndex", 1).with("pageSize", 10) }).await?;
             Ok(match credentials {
                 Credentials::Basic { user, .. } => user.clone(),
                 _ => "an agent who may read chats".to_owned(),
@@ -122,64 +140,4 @@ fn last_hour() -> String {
     let time = |ago| (Utc::now() - TimeDelta::minutes(ago)).to_rfc3339_opts(SecondsFormat::Millis, true);
     let filter = serde_json::json!({"name": "requestedTime", "operator": "is", "value": [time(60), time(0)]});
     serde_json::json!({ "filters": [filter] }).to_string()
-}
-
-struct Caller<'a> {
-    http: reqwest::Client,
-    signer: Signer,
-    endpoint: &'a Endpoint,
-}
-
-impl<'a> Caller<'a> {
-    fn new(settings: &Settings, endpoint: &'a Endpoint) -> Result<Self> {
-        let http = build(&endpoint.base_url, Duration::from_secs(10), Some(Duration::from_secs(60)))?;
-        let signer = Signer::new(&endpoint.credentials, endpoint.site_id.as_deref(), &settings.state_dir()?)?;
-        Ok(Self { http, signer, endpoint })
-    }
-
-    /// An address of the service; `path` may carry a query.
-    fn below(&self, path: &str) -> Url {
-        let mut url = self.endpoint.base_url.clone();
-        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
-        url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
-        url.set_query(query);
-        url
-    }
-
-    /// GET, or POST with a body; a token that is refused is renewed once.
-    async fn ask(&self, mut url: Url, body: Option<String>) -> Result<Value> {
-        if let Some(site) = &self.endpoint.site_id {
-            url.query_pairs_mut().append_pair("siteId", site);
-        }
-        let first = self.signer.authorization(&self.http).await?;
-        let answer = self.send(&url, body.clone(), first.clone()).await;
-        let refused = answer.as_ref().is_err_and(|error| error.exit() == Exit::Refused);
-        if refused && self.signer.renew(&self.http, &first).await? {
-            return self.send(&url, body, self.signer.authorization(&self.http).await?).await;
-        }
-        answer
-    }
-
-    async fn send(&self, url: &Url, body: Option<String>, header: reqwest::header::HeaderValue) -> Result<Value> {
-        let host = url.host_str().unwrap_or_default();
-        let lost =
-            |error: reqwest::Error| Error::new(Exit::Later, format!("no answer from {host}: {}", reason(&error)));
-        let request = match body {
-            Some(body) => self.http.post(url.clone()).header("Content-Type", "application/json").body(body),
-            None => self.http.get(url.clone()),
-        };
-        let response = request.header("Authorization", header).send().await.map_err(lost)?;
-        match response.status().as_u16() {
-            200..300 => {
-                let bytes = response.bytes().await.map_err(lost)?;
-                serde_json::from_slice(&bytes).map_err(|_| Error::failure(format!("{host} did not answer in JSON")))
-            }
-            status @ (401 | 403) => {
-                Err(Error::new(Exit::Refused, format!("{host} refused the credentials (HTTP {status})"))
-                    .hint("check the token or key, what it is allowed to do, and the addresses it may be used from"))
-            }
-            status @ (429 | 500..) => Err(Error::new(Exit::Later, format!("{host} answered HTTP {status}"))),
-            status => Err(Error::failure(format!("{host} answered HTTP {status}")).hint("is the base_url right?")),
-        }
-    }
 }

@@ -185,11 +185,11 @@ fn status_asks_each_service_who_we_are() {
         .stdout(contains("who          a@example.org"))
         .stderr("");
     let asked: Vec<String> = requests.try_iter().collect();
-    assert!(asked[1].contains("pageSize=10&siteId=10000"), "{asked:?}");
+    assert!(asked[1].contains("siteId=10000&pageIndex=1&pageSize=10"), "{asked:?}");
     run(CANARY)
         .code(4)
         .stdout(contains("who          refused").and(contains("who          a@example.org")))
-        .stderr(contains("127.0.0.1 refused the credentials (HTTP 401)").and(contains(CANARY).not()));
+        .stderr(contains(" answered 401").and(contains("vcc.token")).and(contains(CANARY).not()));
 }
 
 #[test]
