@@ -111,10 +111,10 @@ impl Job {
     fn begin(mut self) -> Result<(Run, Option<Cursor>, Option<End>)> {
         let Beginning { checkpoint, mark } = self.look_back()?;
         let first = self.provider.start(&self.query)?;
-        let path = self.side_file("rejects.ndjson").or_else(|| self.manner.rejects.clone());
         let (stands, counts) =
             mark.as_ref().map_or_else(Default::default, |mark| (mark.stands.clone(), mark.counts.clone()));
-        let rejects = Rejects::new(self.manner.rejects.clone().or(path), counts.rejected_bytes);
+        let rejects = self.manner.rejects.clone().or_else(|| self.side_file("rejects.ndjson"));
+        let rejects = Rejects::new(rejects, counts.rejected_bytes);
         let outputs = Outputs::open(self.plan.clone(), &stands)?;
         let saver = checkpoint.map(Checkpoint::saver).transpose()?;
         let marked = mark.is_some();

@@ -189,7 +189,7 @@ fn search(query: &Query, span: Option<Span>, number: i64) -> Request {
 /// The `requestedTime` filter's two values. Whether the service counts its ends in is not documented, so a second
 /// more is asked for at the lower end; what is not wanted is cut here.
 fn bounds(span: Span) -> (String, String) {
-    let since = span.since.unwrap_or_else(beginning) - TimeDelta::seconds(1);
+    let since = span.since.map_or_else(beginning, |since| since - TimeDelta::seconds(1));
     let text = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::AutoSi, true);
     (text(since), text(span.until))
 }
