@@ -132,9 +132,8 @@ impl Page {
     /// The page asked for in rows has come.
     fn told_by_rows(mut self, facts: &Facts) -> Place {
         let known = facts.rows - facts.fresh;
-        if facts.rows == 1 && self.rows == 1 && known == 1 {
-            // One chat in all: nothing is learned from it.
-            return self.end(facts);
+        if self.rows == 1 && facts.fresh > 0 {
+            return self.forward(facts, Step::On);
         }
         let repeats = facts.fresh == 0 && facts.rows == self.rows;
         let start = self.start.unwrap_or(0);
@@ -174,24 +173,23 @@ impl Page {
     /// Counting rows: at the place after the rows known, if this page hangs together with them.
     fn on(self, facts: &Facts) -> Place {
         let at_base = self.start.unwrap_or(0) <= self.base;
+        let overlaps = self.rows > 1;
+        let same = facts.fresh == 0 && self.step == Step::On && self.edge == edge(facts) && facts.rows == self.rows;
         match () {
-            () if facts.fresh == facts.rows && !at_base => self.back(),
-            () if facts.fresh == 0 && facts.rows <= 1 => self.end(facts),
-            // The same page again: `start` does not count rows after all, or the server does not look at it.
-            () if facts.fresh == 0 && self.step == Step::On && self.edge == edge(facts) && facts.rows == self.rows => {
-                if self.forced {
-                    self.end(facts)
-                } else {
-                    self.ask_by_id()
-                }
+            () if facts.fresh == facts.rows && facts.rows > 0 && (at_base || !overlaps) => {
+                self.forward(facts, Step::On)
             }
+            () if facts.fresh == facts.rows && overlaps && !at_base => self.back(),
+            // The same page again: `start` does not count rows after all, or the server does not look at it.
+            () if same && !self.forced => self.ask_by_id(),
+            () if same || (facts.fresh == 0 && facts.rows <= 1) => self.end(facts),
             () => self.forward(facts, Step::On),
         }
     }
 
-    /// Towards the end, one row of this page again.
+    /// Towards the end, one row of this page again, if there is more than one.
     fn forward(mut self, facts: &Facts, step: Step) -> Place {
-        self.start = Some(self.start.unwrap_or(self.base) + facts.rows.saturating_sub(1));
+        self.start = Some(self.start.unwrap_or(self.base) + facts.rows.saturating_sub(1).max(1));
         self.edge = edge(facts);
         self.rows = facts.rows;
         self.step = step;
