@@ -38,7 +38,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('vcc', 'vcc', [CompletionResultType]::ParameterValue, 'VCC Live: export chats')
+            [CompletionResult]::new('vcc', 'vcc', [CompletionResultType]::ParameterValue, 'VCC Live: export chats, and receive them')
             [CompletionResult]::new('comm100', 'comm100', [CompletionResultType]::ParameterValue, 'Comm100: export chats, and change them')
             [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Serve made-up chats of both services on loopback')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Write, check and show the settings')
@@ -67,6 +67,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('chats', 'chats', [CompletionResultType]::ParameterValue, 'Export the chats of VCC Live projects')
+            [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Receive the chats that VCC Live posts when an agent closes them')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -121,12 +122,55 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'chatferry;vcc;listen' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Where chats go; {date}, {year}, {month} and {day} are the day of arrival')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Where chats go; {date}, {year}, {month} and {day} are the day of arrival')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of closed files, where no extension says it: json, ndjson or csv')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of closed files, where no extension says it: json, ndjson or csv')
+            [CompletionResult]::new('--rows', '--rows', [CompletionResultType]::ParameterName, 'One row per chat or per message [default: messages in CSV, else chats]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Only these fields, in this order: a,b.c (`help` lists them)')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone in which a day begins and ends [default: the profile''s, else the system''s]')
+            [CompletionResult]::new('--bind', '--bind', [CompletionResultType]::ParameterName, 'Address to listen on; port 0 takes a free one [default: 127.0.0.1:8787]')
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Path of the webhook''s URL')
+            [CompletionResult]::new('--max-body', '--max-body', [CompletionResultType]::ParameterName, 'Largest body that is taken')
+            [CompletionResult]::new('--secret-param', '--secret-param', [CompletionResultType]::ParameterName, 'URL parameter that holds the secret')
+            [CompletionResult]::new('--iv-param', '--iv-param', [CompletionResultType]::ParameterName, 'URL parameter that holds the IV of an encrypted body')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Take chats from these addresses only (repeatable)')
+            [CompletionResult]::new('--behind-proxy', '--behind-proxy', [CompletionResultType]::ParameterName, 'A proxy in front does TLS; believe X-Forwarded-For from it (repeatable) [default range: loopback]')
+            [CompletionResult]::new('--tls-cert', '--tls-cert', [CompletionResultType]::ParameterName, 'Certificate for https, a PEM file with its chain')
+            [CompletionResult]::new('--tls-key', '--tls-key', [CompletionResultType]::ParameterName, 'The certificate''s key, a PEM file')
+            [CompletionResult]::new('--admin', '--admin', [CompletionResultType]::ParameterName, 'Loopback address for GET /healthz and GET /metrics (Prometheus)')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Settings profile to use')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Settings profile to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file [default: chatferry/config.toml in the platform''s config folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How notes and errors look on stderr')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write the run''s result as one JSON object to FILE (`-` is stderr)')
+            [CompletionResult]::new('--csv-excel', '--csv-excel', [CompletionResultType]::ParameterName, 'CSV for Excel: byte order mark, CRLF, no text that Excel would run as a formula')
+            [CompletionResult]::new('--private', '--private', [CompletionResultType]::ParameterName, 'Make new files readable by their owner alone')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Run against the built-in simulated services: no account, no network')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing when all is well')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing when all is well')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; twice: even more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; twice: even more')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Draw no progress bar')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask, fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'chatferry;vcc;help' {
             [CompletionResult]::new('chats', 'chats', [CompletionResultType]::ParameterValue, 'Export the chats of VCC Live projects')
+            [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Receive the chats that VCC Live posts when an agent closes them')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'chatferry;vcc;help;chats' {
+            break
+        }
+        'chatferry;vcc;help;listen' {
             break
         }
         'chatferry;vcc;help;help' {
@@ -382,6 +426,11 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Something that goes wrong, or otherwise; `help` lists what there is')
             [CompletionResult]::new('--latency', '--latency', [CompletionResultType]::ParameterName, 'Hold each answer back so long')
             [CompletionResult]::new('--page-cap', '--page-cap', [CompletionResultType]::ParameterName, 'The most chats in one answer, whatever was asked')
+            [CompletionResult]::new('--send-webhooks', '--send-webhooks', [CompletionResultType]::ParameterName, 'Instead of serving, post made-up chats to URL as VCC Live''s webhook does, and report as one line of JSON; secret, key and cipher are the settings of `vcc listen`')
+            [CompletionResult]::new('--senders', '--senders', [CompletionResultType]::ParameterName, 'Requests at once')
+            [CompletionResult]::new('--repeat', '--repeat', [CompletionResultType]::ParameterName, 'How many chats in a hundred are sent twice')
+            [CompletionResult]::new('--delay', '--delay', [CompletionResultType]::ParameterName, 'Hold each chat back for a random part of this, which also brings them out of order')
+            [CompletionResult]::new('--minute', '--minute', [CompletionResultType]::ParameterName, 'What is not answered with 200 is sent again after 1, 2, 4 … minutes, 15 times at most; a minute lasts so long')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Settings profile to use')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Settings profile to use')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file [default: chatferry/config.toml in the platform''s config folder]')
@@ -624,7 +673,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             break
         }
         'chatferry;help' {
-            [CompletionResult]::new('vcc', 'vcc', [CompletionResultType]::ParameterValue, 'VCC Live: export chats')
+            [CompletionResult]::new('vcc', 'vcc', [CompletionResultType]::ParameterValue, 'VCC Live: export chats, and receive them')
             [CompletionResult]::new('comm100', 'comm100', [CompletionResultType]::ParameterValue, 'Comm100: export chats, and change them')
             [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Serve made-up chats of both services on loopback')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Write, check and show the settings')
@@ -636,9 +685,13 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
         }
         'chatferry;help;vcc' {
             [CompletionResult]::new('chats', 'chats', [CompletionResultType]::ParameterValue, 'Export the chats of VCC Live projects')
+            [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Receive the chats that VCC Live posts when an agent closes them')
             break
         }
         'chatferry;help;vcc;chats' {
+            break
+        }
+        'chatferry;help;vcc;listen' {
             break
         }
         'chatferry;help;comm100' {

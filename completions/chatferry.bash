@@ -166,17 +166,26 @@ _chatferry() {
             chatferry__subcmd__help__subcmd__vcc,chats)
                 cmd="chatferry__subcmd__help__subcmd__vcc__subcmd__chats"
                 ;;
+            chatferry__subcmd__help__subcmd__vcc,listen)
+                cmd="chatferry__subcmd__help__subcmd__vcc__subcmd__listen"
+                ;;
             chatferry__subcmd__vcc,chats)
                 cmd="chatferry__subcmd__vcc__subcmd__chats"
                 ;;
             chatferry__subcmd__vcc,help)
                 cmd="chatferry__subcmd__vcc__subcmd__help"
                 ;;
+            chatferry__subcmd__vcc,listen)
+                cmd="chatferry__subcmd__vcc__subcmd__listen"
+                ;;
             chatferry__subcmd__vcc__subcmd__help,chats)
                 cmd="chatferry__subcmd__vcc__subcmd__help__subcmd__chats"
                 ;;
             chatferry__subcmd__vcc__subcmd__help,help)
                 cmd="chatferry__subcmd__vcc__subcmd__help__subcmd__help"
+                ;;
+            chatferry__subcmd__vcc__subcmd__help,listen)
+                cmd="chatferry__subcmd__vcc__subcmd__help__subcmd__listen"
                 ;;
             *)
                 ;;
@@ -1533,7 +1542,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__help__subcmd__vcc)
-            opts="chats"
+            opts="chats listen"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1547,6 +1556,20 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__help__subcmd__vcc__subcmd__chats)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatferry__subcmd__help__subcmd__vcc__subcmd__listen)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1599,7 +1622,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__simulate)
-            opts="-p -q -v -h -V --bind --chats --seed --fault --latency --page-cap --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
+            opts="-p -q -v -h -V --bind --chats --seed --fault --latency --page-cap --send-webhooks --senders --repeat --delay --minute --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1626,6 +1649,26 @@ _chatferry() {
                     return 0
                     ;;
                 --page-cap)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --send-webhooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --senders)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --repeat)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --delay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --minute)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1661,7 +1704,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__vcc)
-            opts="-p -q -v -h -V --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version chats help"
+            opts="-p -q -v -h -V --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version chats listen help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1837,7 +1880,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__vcc__subcmd__help)
-            opts="chats help"
+            opts="chats listen help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1871,6 +1914,126 @@ _chatferry() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatferry__subcmd__vcc__subcmd__help__subcmd__listen)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatferry__subcmd__vcc__subcmd__listen)
+            opts="-o -f -p -q -v -h -V --output --format --rows --fields --csv-excel --private --tz --bind --path --max-body --secret-param --iv-param --allow --behind-proxy --tls-cert --tls-key --admin --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rows)
+                    COMPREPLY=($(compgen -W "chats messages" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bind)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-body)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-param)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --iv-param)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --behind-proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --admin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --summary)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

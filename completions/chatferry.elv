@@ -35,7 +35,7 @@ set edit:completion:arg-completer[chatferry] = {|@words|
             cand --help 'Print help'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand vcc 'VCC Live: export chats'
+            cand vcc 'VCC Live: export chats, and receive them'
             cand comm100 'Comm100: export chats, and change them'
             cand simulate 'Serve made-up chats of both services on loopback'
             cand config 'Write, check and show the settings'
@@ -63,6 +63,7 @@ set edit:completion:arg-completer[chatferry] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand chats 'Export the chats of VCC Live projects'
+            cand listen 'Receive the chats that VCC Live posts when an agent closes them'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatferry;vcc;chats'= {
@@ -115,11 +116,52 @@ set edit:completion:arg-completer[chatferry] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatferry;vcc;listen'= {
+            cand -o 'Where chats go; {date}, {year}, {month} and {day} are the day of arrival'
+            cand --output 'Where chats go; {date}, {year}, {month} and {day} are the day of arrival'
+            cand -f 'Format of closed files, where no extension says it: json, ndjson or csv'
+            cand --format 'Format of closed files, where no extension says it: json, ndjson or csv'
+            cand --rows 'One row per chat or per message [default: messages in CSV, else chats]'
+            cand --fields 'Only these fields, in this order: a,b.c (`help` lists them)'
+            cand --tz 'Time zone in which a day begins and ends [default: the profile''s, else the system''s]'
+            cand --bind 'Address to listen on; port 0 takes a free one [default: 127.0.0.1:8787]'
+            cand --path 'Path of the webhook''s URL'
+            cand --max-body 'Largest body that is taken'
+            cand --secret-param 'URL parameter that holds the secret'
+            cand --iv-param 'URL parameter that holds the IV of an encrypted body'
+            cand --allow 'Take chats from these addresses only (repeatable)'
+            cand --behind-proxy 'A proxy in front does TLS; believe X-Forwarded-For from it (repeatable) [default range: loopback]'
+            cand --tls-cert 'Certificate for https, a PEM file with its chain'
+            cand --tls-key 'The certificate''s key, a PEM file'
+            cand --admin 'Loopback address for GET /healthz and GET /metrics (Prometheus)'
+            cand -p 'Settings profile to use'
+            cand --profile 'Settings profile to use'
+            cand --config 'Configuration file [default: chatferry/config.toml in the platform''s config folder]'
+            cand --color 'When to use colours'
+            cand --log-format 'How notes and errors look on stderr'
+            cand --summary 'Write the run''s result as one JSON object to FILE (`-` is stderr)'
+            cand --csv-excel 'CSV for Excel: byte order mark, CRLF, no text that Excel would run as a formula'
+            cand --private 'Make new files readable by their owner alone'
+            cand --demo 'Run against the built-in simulated services: no account, no network'
+            cand -q 'Say nothing when all is well'
+            cand --quiet 'Say nothing when all is well'
+            cand -v 'Say more; twice: even more'
+            cand --verbose 'Say more; twice: even more'
+            cand --no-progress 'Draw no progress bar'
+            cand --no-input 'Never ask, fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatferry;vcc;help'= {
             cand chats 'Export the chats of VCC Live projects'
+            cand listen 'Receive the chats that VCC Live posts when an agent closes them'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatferry;vcc;help;chats'= {
+        }
+        &'chatferry;vcc;help;listen'= {
         }
         &'chatferry;vcc;help;help'= {
         }
@@ -362,6 +404,11 @@ set edit:completion:arg-completer[chatferry] = {|@words|
             cand --fault 'Something that goes wrong, or otherwise; `help` lists what there is'
             cand --latency 'Hold each answer back so long'
             cand --page-cap 'The most chats in one answer, whatever was asked'
+            cand --send-webhooks 'Instead of serving, post made-up chats to URL as VCC Live''s webhook does, and report as one line of JSON; secret, key and cipher are the settings of `vcc listen`'
+            cand --senders 'Requests at once'
+            cand --repeat 'How many chats in a hundred are sent twice'
+            cand --delay 'Hold each chat back for a random part of this, which also brings them out of order'
+            cand --minute 'What is not answered with 200 is sent again after 1, 2, 4 … minutes, 15 times at most; a minute lasts so long'
             cand -p 'Settings profile to use'
             cand --profile 'Settings profile to use'
             cand --config 'Configuration file [default: chatferry/config.toml in the platform''s config folder]'
@@ -585,7 +632,7 @@ set edit:completion:arg-completer[chatferry] = {|@words|
             cand --version 'Print version'
         }
         &'chatferry;help'= {
-            cand vcc 'VCC Live: export chats'
+            cand vcc 'VCC Live: export chats, and receive them'
             cand comm100 'Comm100: export chats, and change them'
             cand simulate 'Serve made-up chats of both services on loopback'
             cand config 'Write, check and show the settings'
@@ -596,8 +643,11 @@ set edit:completion:arg-completer[chatferry] = {|@words|
         }
         &'chatferry;help;vcc'= {
             cand chats 'Export the chats of VCC Live projects'
+            cand listen 'Receive the chats that VCC Live posts when an agent closes them'
         }
         &'chatferry;help;vcc;chats'= {
+        }
+        &'chatferry;help;vcc;listen'= {
         }
         &'chatferry;help;comm100'= {
             cand search 'Export chats'

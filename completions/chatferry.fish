@@ -39,7 +39,7 @@ complete -c chatferry -n "__fish_chatferry_needs_command" -l no-progress -d 'Dra
 complete -c chatferry -n "__fish_chatferry_needs_command" -l no-input -d 'Never ask, fail instead'
 complete -c chatferry -n "__fish_chatferry_needs_command" -s h -l help -d 'Print help'
 complete -c chatferry -n "__fish_chatferry_needs_command" -s V -l version -d 'Print version'
-complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "vcc" -d 'VCC Live: export chats'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "vcc" -d 'VCC Live: export chats, and receive them'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "comm100" -d 'Comm100: export chats, and change them'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "simulate" -d 'Serve made-up chats of both services on loopback'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "config" -d 'Write, check and show the settings'
@@ -47,23 +47,24 @@ complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "auth" -d 'Check
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "man" -d 'Write the manual pages'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -s p -l profile -d 'Settings profile to use' -r
-complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
-complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -l color -d 'When to use colours' -r -f -a "auto\t''
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
 json\t''"
-complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
-complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -l demo -d 'Run against the built-in simulated services: no account, no network'
-complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -s q -l quiet -d 'Say nothing when all is well'
-complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -s v -l verbose -d 'Say more; twice: even more'
-complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -l no-progress -d 'Draw no progress bar'
-complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -l no-input -d 'Never ask, fail instead'
-complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -s h -l help -d 'Print help'
-complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -s V -l version -d 'Print version'
-complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -f -a "chats" -d 'Export the chats of VCC Live projects'
-complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -s h -l help -d 'Print help'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -f -a "chats" -d 'Export the chats of VCC Live projects'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -f -a "listen" -d 'Receive the chats that VCC Live posts when an agent closes them'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l project -d 'Project to export (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l user-id -d 'Only chats whose last agent is this user' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l entity-id -d 'Only chats of this record' -r
@@ -112,7 +113,41 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l no-input -d 'Never ask, fail instead'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -s o -l output -d 'Where chats go; {date}, {year}, {month} and {day} are the day of arrival' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -s f -l format -d 'Format of closed files, where no extension says it: json, ndjson or csv' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l rows -d 'One row per chat or per message [default: messages in CSV, else chats]' -r -f -a "chats\t'One per chat'
+messages\t'One per message'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l fields -d 'Only these fields, in this order: a,b.c (`help` lists them)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l tz -d 'Time zone in which a day begins and ends [default: the profile\'s, else the system\'s]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l bind -d 'Address to listen on; port 0 takes a free one [default: 127.0.0.1:8787]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l path -d 'Path of the webhook\'s URL' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l max-body -d 'Largest body that is taken' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l secret-param -d 'URL parameter that holds the secret' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l iv-param -d 'URL parameter that holds the IV of an encrypted body' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l allow -d 'Take chats from these addresses only (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l behind-proxy -d 'A proxy in front does TLS; believe X-Forwarded-For from it (repeatable) [default range: loopback]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l tls-cert -d 'Certificate for https, a PEM file with its chain' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l tls-key -d 'The certificate\'s key, a PEM file' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l admin -d 'Loopback address for GET /healthz and GET /metrics (Prometheus)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l csv-excel -d 'CSV for Excel: byte order mark, CRLF, no text that Excel would run as a formula'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l private -d 'Make new files readable by their owner alone'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from listen" -s V -l version -d 'Print version'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from help" -f -a "chats" -d 'Export the chats of VCC Live projects'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from help" -f -a "listen" -d 'Receive the chats that VCC Live posts when an agent closes them'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -s p -l profile -d 'Settings profile to use' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
@@ -316,6 +351,11 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l seed -d
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l fault -d 'Something that goes wrong, or otherwise; `help` lists what there is' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l latency -d 'Hold each answer back so long' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l page-cap -d 'The most chats in one answer, whatever was asked' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l send-webhooks -d 'Instead of serving, post made-up chats to URL as VCC Live\'s webhook does, and report as one line of JSON; secret, key and cipher are the settings of `vcc listen`' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l senders -d 'Requests at once' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l repeat -d 'How many chats in a hundred are sent twice' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l delay -d 'Hold each chat back for a random part of this, which also brings them out of order' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l minute -d 'What is not answered with 200 is sent again after 1, 2, 4 … minutes, 15 times at most; a minute lasts so long' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -s p -l profile -d 'Settings profile to use' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l color -d 'When to use colours' -r -f -a "auto\t''
@@ -481,7 +521,7 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand man" -l no-progress 
 complete -c chatferry -n "__fish_chatferry_using_subcommand man" -l no-input -d 'Never ask, fail instead'
 complete -c chatferry -n "__fish_chatferry_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatferry -n "__fish_chatferry_using_subcommand man" -s V -l version -d 'Print version'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "vcc" -d 'VCC Live: export chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "vcc" -d 'VCC Live: export chats, and receive them'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "comm100" -d 'Comm100: export chats, and change them'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "simulate" -d 'Serve made-up chats of both services on loopback'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "config" -d 'Write, check and show the settings'
@@ -490,6 +530,7 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "man" -d 'Write the manual pages'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from vcc" -f -a "chats" -d 'Export the chats of VCC Live projects'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from vcc" -f -a "listen" -d 'Receive the chats that VCC Live posts when an agent closes them'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "search" -d 'Export chats'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "missed" -d 'Export missed and refused chats'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "get" -d 'Export single chats, in the order asked'

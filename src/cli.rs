@@ -82,7 +82,7 @@ pub enum LogFormat {
 #[derive(Debug, Subcommand)]
 #[allow(missing_docs)]
 pub enum Command {
-    /// VCC Live: export chats
+    /// VCC Live: export chats, and receive them
     #[command(subcommand, arg_required_else_help = true)]
     Vcc(Vcc),
     /// Comm100: export chats, and change them
@@ -105,6 +105,7 @@ pub enum Command {
 #[allow(missing_docs)]
 pub enum Vcc {
     Chats(Box<crate::command::chats::Args>),
+    Listen(Box<crate::command::listen::Args>),
 }
 
 /// The words after `chatferry comm100`.
@@ -122,6 +123,7 @@ impl Command {
     pub fn run(&self, context: &crate::command::Context) -> crate::error::Result<crate::error::Exit> {
         match self {
             Command::Vcc(Vcc::Chats(args)) => crate::command::chats::run(args, context),
+            Command::Vcc(Vcc::Listen(args)) => crate::command::listen::run(args, context),
             Command::Comm100(Comm100::Search(args)) => crate::command::search::search(args, context),
             Command::Comm100(Comm100::Missed(args)) => crate::command::search::missed(args, context),
             Command::Comm100(Comm100::Get(args)) => crate::command::get::get(args, context),

@@ -67,7 +67,8 @@ pub struct Destination {
     pub tz: Option<String>,
 }
 
-fn format(name: &str) -> Result<&'static Format, String> {
+/// Reads `-f`.
+pub fn format(name: &str) -> Result<&'static Format, String> {
     Format::named(name).ok_or_else(|| {
         let names: Vec<_> = crate::format::FORMATS.iter().map(|format| format.name).collect();
         format!("expected {}", names.join(", "))

@@ -6,6 +6,7 @@ pub mod completions;
 pub mod config;
 pub mod export;
 pub mod get;
+pub mod listen;
 pub mod man;
 pub mod search;
 pub mod service;

@@ -4,9 +4,14 @@ use std::net::SocketAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
+use secrecy::ExposeSecret;
+use url::Url;
+
 use crate::command::Context;
 use crate::error::{Error, Exit, Result};
-use crate::server::simulate::{self, Fault, Options, Simulation};
+use crate::server::simulate::{self, Fault, Options, Simulation, sender};
+use crate::server::webhook::cipher::Cipher;
+use crate::window::parse_duration;
 
 /// Serve made-up chats of both services on loopback
 #[derive(Debug, clap::Args)]
@@ -17,6 +22,8 @@ use crate::server::simulate::{self, Fault, Options, Simulation};
   chatferry simulate --fault status=503@3*2 --fault cut@7
                                         requests 3 and 4 are refused, answer 7 is cut
   chatferry simulate --fault help       what can be made to go wrong
+  chatferry simulate --send-webhooks http://127.0.0.1:8787/hook --repeat 10
+                                        post what `chatferry vcc listen` receives
 
 Comm100's part also takes the access token made-up-access-token, and at /oauth/token the client
 made-up-client with made-up-client-secret, made-up-refresh-token (once) and made-up-password.
@@ -43,6 +50,30 @@ pub struct Args {
     /// The most chats in one answer, whatever was asked
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     page_cap: Option<u32>,
+    #[command(flatten)]
+    sending: Sending,
+}
+
+/// The flags of `--send-webhooks`.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Sending webhooks")]
+struct Sending {
+    /// Instead of serving, post made-up chats to URL as VCC Live's webhook does, and report as one line of JSON;
+    /// secret, key and cipher are the settings of `vcc listen`
+    #[arg(long, value_name = "URL")]
+    send_webhooks: Option<Url>,
+    /// Requests at once
+    #[arg(long, value_name = "N", default_value = "4", requires = "send_webhooks", value_parser = clap::value_parser!(u16).range(1..))]
+    senders: u16,
+    /// How many chats in a hundred are sent twice
+    #[arg(long, value_name = "PERCENT", default_value = "0", requires = "send_webhooks", value_parser = clap::value_parser!(u8).range(..=100))]
+    repeat: u8,
+    /// Hold each chat back for a random part of this, which also brings them out of order
+    #[arg(long, value_name = "DUR", default_value = "0s", requires = "send_webhooks", value_parser = parse_duration)]
+    delay: Duration,
+    /// What is not answered with 200 is sent again after 1, 2, 4 … minutes, 15 times at most; a minute lasts so long
+    #[arg(long, value_name = "DUR", default_value = "1m", requires = "send_webhooks", value_parser = parse_duration)]
+    minute: Duration,
 }
 
 /// Runs it until Ctrl-C or SIGTERM.
@@ -50,6 +81,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     if args.fault.iter().any(|spec| spec == "help") {
         context.ui.print(&simulate::help())?;
         return Ok(Exit::Complete);
+    }
+    if let Some(url) = &args.sending.send_webhooks {
+        return send(args, url.clone(), context);
     }
     let faults = args.fault.iter().map(|spec| Fault::from_str(spec)).collect::<Result<Vec<_>>>()?;
     let Args { bind, chats, seed, latency, page_cap, .. } = *args;
@@ -62,6 +96,30 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         _ => Ok(()),
     })?;
     Ok(Exit::Complete)
+}
+
+fn send(args: &Args, mut url: Url, context: &Context) -> Result<Exit> {
+    let webhook = context.settings()?.webhook()?;
+    if let Some(secret) = webhook.secrets.first() {
+        url.query_pairs_mut().append_pair("secret-key", secret.expose_secret());
+    }
+    let Sending { senders, repeat, delay, minute, .. } = args.sending;
+    let options = sender::Options {
+        url,
+        chats: args.chats,
+        seed: args.seed,
+        senders: senders.into(),
+        repeat,
+        delay,
+        minute,
+        cipher: Cipher::from_settings(&webhook)?,
+    };
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| Error::failure(format!("cannot start: {error}")).because(error))?;
+    let report = runtime.block_on(sender::send(options))?;
+    // A struct of numbers cannot fail to become JSON.
+    context.ui.print(&(serde_json::to_string(&report).unwrap_or_default() + "\n"))?;
+    Ok(if report.given_up == 0 { Exit::Complete } else { Exit::Incomplete })
 }
 
 fn duration(text: &str) -> Result<Duration> {

@@ -1,3 +1,4 @@
-//! What chatferry serves itself: for now the simulated services. Nothing here is a client.
+//! What chatferry serves itself: the simulated services, and the receiver of webhooks. Nothing here is a client.
 
 pub mod simulate;
+pub mod webhook;

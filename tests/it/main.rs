@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod generated;
+mod listen;
 mod settings;
 mod simulate;
 mod support;

@@ -5,6 +5,7 @@
 
 pub mod paging;
 pub mod table;
+pub mod webhook;
 
 use std::collections::BTreeMap;
 
