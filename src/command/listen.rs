@@ -243,15 +243,15 @@ fn check_exposure(args: &Args, bind: SocketAddr, has_secret: bool) -> Result<()>
     if let Some(admin) = args.admin.filter(|admin| !admin.ip().is_loopback()) {
         return Err(Error::usage(format!("--admin {admin}: expected a loopback address such as 127.0.0.1:8788")));
     }
-    if bind.ip().to_canonical().is_loopback() || !args.behind_proxy.is_empty() {
+    if bind.ip().to_canonical().is_loopback() {
         return Ok(());
     }
-    let sentence = match (has_secret, args.tls_cert.is_some()) {
+    let sentence = match (has_secret, args.tls_cert.is_some() || !args.behind_proxy.is_empty()) {
         (true, true) => return Ok(()),
         (false, _) => format!("--bind {bind}: without a secret only a loopback address is listened on"),
         (true, false) => format!("--bind {bind}: without TLS the secret would cross the network in plain text"),
     };
-    let hint = "set vcc.webhook_secret (CHATFERRY_VCC_WEBHOOK_SECRET) and --tls-cert with --tls-key, or say --behind-proxy if a proxy in front sees to both";
+    let hint = "set vcc.webhook_secret (CHATFERRY_VCC_WEBHOOK_SECRET) and --tls-cert with --tls-key, or say --behind-proxy if a proxy in front sees to TLS";
     Err(Error::usage(sentence).hint(hint))
 }
 
