@@ -112,10 +112,10 @@ pub enum Vcc {
 #[derive(Debug, Subcommand)]
 #[allow(missing_docs)]
 pub enum Comm100 {
-    Search(Box<crate::command::search::Search>),
-    Missed(Box<crate::command::search::Missed>),
-    Get(Box<crate::command::get::Get>),
-    Categories(Box<crate::command::get::Categories>),
+    Search(Box<crate::command::search::Args>),
+    Missed(Box<crate::command::missed::Args>),
+    Get(Box<crate::command::get::Args>),
+    Categories(Box<crate::command::categories::Args>),
 }
 
 impl Command {
@@ -124,10 +124,10 @@ impl Command {
         match self {
             Command::Vcc(Vcc::Chats(args)) => crate::command::chats::run(args, context),
             Command::Vcc(Vcc::Listen(args)) => crate::command::listen::run(args, context),
-            Command::Comm100(Comm100::Search(args)) => crate::command::search::search(args, context),
-            Command::Comm100(Comm100::Missed(args)) => crate::command::search::missed(args, context),
-            Command::Comm100(Comm100::Get(args)) => crate::command::get::get(args, context),
-            Command::Comm100(Comm100::Categories(args)) => crate::command::get::categories(args, context),
+            Command::Comm100(Comm100::Search(args)) => crate::command::search::run(args, context),
+            Command::Comm100(Comm100::Missed(args)) => crate::command::missed::run(args, context),
+            Command::Comm100(Comm100::Get(args)) => crate::command::get::run(args, context),
+            Command::Comm100(Comm100::Categories(args)) => crate::command::categories::run(args, context),
             Command::Simulate(args) => crate::command::simulate::run(args, context),
             Command::Config(args) => crate::command::config::run(args, context),
             Command::Auth(args) => crate::command::auth::run(args, context),

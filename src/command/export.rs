@@ -16,6 +16,7 @@ use crate::output::Plan;
 use crate::output::file::Manner as FileManner;
 use crate::output::target::Target;
 use crate::output::template::Values;
+use crate::provider::comm100::Comm100;
 use crate::provider::{Detail, Provider, Query, Span};
 use crate::record::Resource;
 use crate::summary::{Summary, instant};
@@ -109,7 +110,27 @@ pub struct Ready {
     clock: Instant,
 }
 
-impl Export<'_> {
+impl<'a> Export<'a> {
+    /// An export of Comm100's without a time.
+    pub fn comm100(
+        command: &'static str,
+        resource: &'static Resource,
+        destination: &'a Destination,
+        service: &'a Service,
+    ) -> Self {
+        Self {
+            command,
+            provider: &Comm100,
+            resource,
+            service,
+            destination,
+            when: None,
+            page_size: 1,
+            jobs: 4,
+            cut_locally: false,
+        }
+    }
+
     /// `--fields help`: prints the fields; true if that is all there is to do.
     pub fn helps(&self, context: &Context) -> Result<bool> {
         if self.destination.fields.as_deref() != Some("help") {

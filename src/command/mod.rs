@@ -1,13 +1,16 @@
 //! The commands, one file each: its `Args` (what can be typed) and its `run` (which only builds a job or a request).
 
 pub mod auth;
+pub mod categories;
 pub mod chats;
 pub mod completions;
 pub mod config;
 pub mod export;
+pub mod filter;
 pub mod get;
 pub mod listen;
 pub mod man;
+pub mod missed;
 pub mod search;
 pub mod service;
 pub mod simulate;

@@ -53,6 +53,11 @@ pub fn find(typed: &str, known: &'static [&'static str]) -> Result<&'static str>
     })
 }
 
+/// Checks several typed names.
+pub fn find_all(typed: &[String], known: &'static [&'static str]) -> Result<Vec<String>> {
+    typed.iter().map(|typed| find(typed, known).map(str::to_owned)).collect()
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests {

@@ -1,0 +1,102 @@
+//! The flags that both searches of Comm100 have, and the filters and includes that they make.
+
+use std::path::PathBuf;
+
+use super::Context;
+use super::export::Export;
+use crate::error::{Exit, Result};
+use crate::input;
+use crate::provider;
+use crate::provider::comm100;
+use crate::provider::comm100::filter::{self, Filter};
+use crate::provider::comm100::include;
+
+/// Filters that both searches have.
+#[derive(clap::Args, Clone, Debug)]
+#[command(next_help_heading = "Which chats")]
+pub struct Filters {
+    /// Filter: NAME OPERATOR VALUE[,VALUE] (repeatable; `help` lists them)
+    #[arg(long, value_name = "FILTER")]
+    pub filter: Vec<String>,
+    /// File with the vendor's JSON array of filters, sent as it is (- is standard input)
+    #[arg(long, value_name = "FILE")]
+    pub filters: Option<PathBuf>,
+    /// One of the vendor's filter objects, or an array of them, sent as it is
+    #[arg(long, value_name = "JSON")]
+    pub custom_filter: Vec<String>,
+    /// Department's id (repeatable)
+    #[arg(long, value_name = "GUID")]
+    pub department: Vec<String>,
+    /// Skill's id (repeatable)
+    #[arg(long, value_name = "GUID")]
+    pub skill: Vec<String>,
+    /// Campaign's id (repeatable)
+    #[arg(long, value_name = "GUID")]
+    pub campaign: Vec<String>,
+    /// normal, refused or missed (repeatable)
+    #[arg(long, value_name = "STATUS")]
+    pub status: Vec<String>,
+    /// Objects to add to each chat: visitor,chatAgent (repeatable)
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub include: Vec<String>,
+    /// Chats a page
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(10..=500))]
+    pub page_size: u32,
+    /// Where the service ignores the time filter, go on and cut on this side
+    #[arg(long)]
+    pub cut_locally: bool,
+    /// Ask in windows small enough for one page each, so that nothing rests on the service's paging
+    #[arg(long)]
+    pub exact: bool,
+}
+
+/// A search as its command wants it, beside the flags that both have.
+pub struct Search<'a> {
+    /// Where to, which time, how.
+    pub export: Export<'a>,
+    /// Which of the two it is.
+    pub missed: bool,
+    /// What may be included.
+    pub includes: &'static [&'static str],
+    /// Shorthands that only this search has.
+    pub shorthands: &'a [(&'a str, &'a Vec<String>)],
+}
+
+impl Filters {
+    /// Runs a search.
+    pub fn run(&self, search: &Search<'_>, context: &Context) -> Result<Exit> {
+        if self.filter.iter().any(|filter| filter == "help") {
+            context.ui.print(&filter::help(search.missed))?;
+            return Ok(Exit::Complete);
+        }
+        if search.export.helps(context)? {
+            return Ok(Exit::Complete);
+        }
+        let filters = self.filters(search)?;
+        let includes = include::find_all(&self.include, search.includes)?;
+        let ready = search.export.ready(context)?;
+        let detail = comm100::Detail { filters, includes, exact: self.exact, ids: None };
+        search.export.run(context, ready, provider::Detail::Comm100(detail))
+    }
+
+    fn filters(&self, search: &Search<'_>) -> Result<Vec<Filter>> {
+        let typed = self.filter.iter().map(|typed| Filter::typed(typed, search.missed));
+        let mut filters = typed.collect::<Result<Vec<_>>>()?;
+        let common = [
+            ("department", &self.department),
+            ("skill", &self.skill),
+            ("campaign", &self.campaign),
+            ("status", &self.status),
+        ];
+        for (name, values) in common.iter().chain(search.shorthands).filter(|(_, values)| !values.is_empty()) {
+            filters.push(Filter::shorthand(name, values, search.missed)?);
+        }
+        if let Some(path) = &self.filters {
+            filters.extend(filter::vendor("--filters", &input::text("--filters", path)?)?);
+        }
+        for json in &self.custom_filter {
+            filters.extend(filter::vendor("--custom-filter", json)?);
+        }
+        Ok(filters)
+    }
+}
