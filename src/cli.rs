@@ -116,6 +116,11 @@ pub enum Comm100 {
     Missed(Box<crate::command::missed::Args>),
     Get(Box<crate::command::get::Args>),
     Categories(Box<crate::command::categories::Args>),
+    Attach(Box<crate::command::attach::Args>),
+    SetTicket(Box<crate::command::set_ticket::Args>),
+    Categorize(Box<crate::command::categorize::Args>),
+    Wrapup(Box<crate::command::wrapup::Args>),
+    SetFields(Box<crate::command::set_fields::Args>),
 }
 
 impl Command {
@@ -128,6 +133,11 @@ impl Command {
             Command::Comm100(Comm100::Missed(args)) => crate::command::missed::run(args, context),
             Command::Comm100(Comm100::Get(args)) => crate::command::get::run(args, context),
             Command::Comm100(Comm100::Categories(args)) => crate::command::categories::run(args, context),
+            Command::Comm100(Comm100::Attach(args)) => crate::command::attach::run(args, context),
+            Command::Comm100(Comm100::SetTicket(args)) => crate::command::set_ticket::run(args, context),
+            Command::Comm100(Comm100::Categorize(args)) => crate::command::categorize::run(args, context),
+            Command::Comm100(Comm100::Wrapup(args)) => crate::command::wrapup::run(args, context),
+            Command::Comm100(Comm100::SetFields(args)) => crate::command::set_fields::run(args, context),
             Command::Simulate(args) => crate::command::simulate::run(args, context),
             Command::Config(args) => crate::command::config::run(args, context),
             Command::Auth(args) => crate::command::auth::run(args, context),

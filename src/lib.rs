@@ -39,3 +39,4 @@ pub mod suggestion;
 pub mod summary;
 pub mod ui;
 pub mod window;
+pub mod write;

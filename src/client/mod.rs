@@ -228,8 +228,13 @@ impl Client {
     async fn try_whole(&self, request: &Request) -> Result<Reply, Trouble> {
         let response = self.attempt(request).await?;
         let status = response.status().as_u16();
+        let headers = response.headers().clone();
         let body = self.body(response).await?;
-        Ok(Reply { status, body })
+        match trouble::read(status, &headers, &body, &self.place(request)) {
+            // Only its text tells a limit from the refusal of a write, which is an answer.
+            limit @ Trouble::Limit { .. } if status == 403 => Err(limit),
+            _ => Ok(Reply { status, body }),
+        }
     }
 
     /// One try: budget, signature, request, status.

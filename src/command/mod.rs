@@ -1,7 +1,10 @@
 //! The commands, one file each: its `Args` (what can be typed) and its `run` (which only builds a job or a request).
 
+pub mod attach;
 pub mod auth;
 pub mod categories;
+pub mod categorize;
+pub mod change;
 pub mod chats;
 pub mod completions;
 pub mod config;
@@ -13,7 +16,10 @@ pub mod man;
 pub mod missed;
 pub mod search;
 pub mod service;
+pub mod set_fields;
+pub mod set_ticket;
 pub mod simulate;
+pub mod wrapup;
 
 use std::sync::OnceLock;
 

@@ -3,12 +3,14 @@
 //! Follows the vendor's page "Chat"; what it leaves out or contradicts is dealt with where it bites: page numbers
 //! in [`paging`], windows of one page in [`exact`].
 
+pub mod answer;
 pub mod exact;
 pub mod filter;
 pub mod include;
 pub mod paging;
 pub mod rule;
 pub mod table;
+pub mod write;
 
 use chrono::{DateTime, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,257 @@
+//! What the commands that change chats share: which chats, how results are told, and the run itself. What each of
+//! them changes stands in its own file.
+
+use std::path::PathBuf;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Instant;
+
+use clap::ValueEnum;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::client::Client;
+use crate::command::Context;
+use crate::command::service::{Connection, Service};
+use crate::error::{Error, Exit, Result};
+use crate::event::{Level, say};
+use crate::ids;
+use crate::interrupt;
+use crate::provider::comm100::Comm100;
+use crate::provider::comm100::answer::Refusal;
+use crate::provider::comm100::write::{Change, Chat};
+use crate::summary::Summary;
+use crate::write::{Outcome, Task, Writer};
+
+/// The chats to change.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Chats {
+    /// Ids or guids of chats
+    #[arg(value_name = "CHAT")]
+    pub chats: Vec<String>,
+    /// More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`
+    #[arg(long, value_name = "FILE")]
+    pub ids_from: Option<PathBuf>,
+}
+
+/// How it is done and told.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Manner {
+    /// Print the requests, and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// How results look: a line of text, or a JSON object, for each chat
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub service: Service,
+}
+
+/// `-f` of commands that give results and not chats.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum Format {
+    Text,
+    Json,
+}
+
+/// A result as `-f json` prints it.
+#[derive(Debug, Default, Serialize)]
+pub struct Line<'a> {
+    /// As asked for.
+    pub chat: &'a str,
+    /// `done`, `already`, `failed` …
+    pub result: &'static str,
+    /// What was done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub what: Option<&'a str>,
+    /// Why it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'a str>,
+    /// What the service said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<&'a RawValue>,
+    /// What would be sent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<Dry<'a>>,
+}
+
+/// A request that is not sent.
+#[derive(Debug, Serialize)]
+pub struct Dry<'a> {
+    method: String,
+    path: String,
+    body: Option<&'a RawValue>,
+}
+
+impl Line<'_> {
+    /// The line, with its end.
+    pub fn text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default() + "\n"
+    }
+}
+
+impl Chats {
+    /// A task for each chat, all with the same changes.
+    pub fn tasks(&self, changes: &[Change]) -> Result<Vec<Task>> {
+        let ids = ids::gather(&self.chats, self.ids_from.as_deref())?;
+        Ok(ids.into_iter().map(|chat| Task { chat, changes: changes.to_vec() }).collect())
+    }
+}
+
+impl Manner {
+    /// Does the tasks, or prints what would be sent. `command` is the words typed.
+    pub fn run(&self, command: &'static str, tasks: &[Task], context: &Context) -> Result<Exit> {
+        let started = Instant::now();
+        let connection = self.service.connect(context, &Comm100)?;
+        if self.dry_run {
+            return self.rehearse(tasks, context);
+        }
+        let (mut done, mut failed) = (0, Vec::new());
+        let result = interrupt::run(self.perform(tasks, &connection, context, (&mut done, &mut failed)));
+        let result = result.and_then(|()| match failed.is_empty() {
+            true => Ok(Exit::Complete),
+            false => {
+                let message = format!("{} of {} chats failed: {}", failed.len(), tasks.len(), few(&failed));
+                Err(Error::new(Exit::Incomplete, message))
+            }
+        });
+        let summary = Summary { command, chats: Some(done), failed: Some(failed.len() as u64), ..Summary::default() };
+        close(summary, result, (&connection.client, started), context)
+    }
+
+    fn rehearse(&self, tasks: &[Task], context: &Context) -> Result<Exit> {
+        for task in tasks {
+            let chat = Chat::named(&task.chat);
+            let requests: Vec<_> = task.changes.iter().map(|change| change.request(&chat)).collect();
+            let text = match self.format {
+                Format::Text => requests.iter().map(|request| format!("{request}\n")).collect(),
+                Format::Json => {
+                    let raw = |request: &'_ crate::provider::Request| {
+                        request.body.clone().and_then(|body| RawValue::from_string(body).ok())
+                    };
+                    let bodies: Vec<_> = requests.iter().map(raw).collect();
+                    let dry = |(request, body): (&crate::provider::Request, _)| Dry {
+                        method: request.method.to_string(),
+                        path: request.path.clone(),
+                        body,
+                    };
+                    let requests = requests.iter().zip(bodies.iter().map(Option::as_deref)).map(dry).collect();
+                    Line { chat: &task.chat, result: "dry-run", requests, ..Line::default() }.text()
+                }
+            };
+            context.ui.print(&text)?;
+        }
+        Ok(Exit::Complete)
+    }
+
+    /// Counts the chats that it is done for, and names those that failed.
+    async fn perform<'t>(
+        &self,
+        tasks: &'t [Task],
+        at: &Connection,
+        context: &Context,
+        (done, failed): (&mut u64, &mut Vec<&'t str>),
+    ) -> Result<()> {
+        let mut writer = Writer::new(&at.client);
+        let mut advised = None;
+        for (number, task) in tasks.iter().enumerate() {
+            let outcome = writer.perform(task).await.inspect_err(|_| {
+                let rest = &tasks[number + 1..];
+                if let Some(next) = rest.first() {
+                    let text = format!("not tried: {} more, from {} on", rest.len(), next.chat);
+                    say(&context.listener(), Level::Warning, text);
+                }
+            })?;
+            self.tell(&task.chat, &outcome, context)?;
+            let Outcome::Failed(Refusal { hint, .. }) = outcome else {
+                *done += 1;
+                continue;
+            };
+            failed.push(task.chat.as_str());
+            if let Some(hint) = hint.filter(|_| advised != hint) {
+                say(&context.listener(), Level::Note, hint);
+                advised = Some(hint);
+            }
+        }
+        Ok(())
+    }
+
+    /// Results go to stdout, in text those that failed to stderr; where the service says something worth printing,
+    /// that is the result.
+    fn tell(&self, chat: &str, outcome: &Outcome, context: &Context) -> Result<()> {
+        let text = |what: &str| format!("chat {chat}: {what}\n");
+        let raw = |text: &String| RawValue::from_string(text.clone()).ok();
+        match (self.format, outcome) {
+            (Format::Text, Outcome::Failed(Refusal { why, .. })) => {
+                say(&context.listener(), Level::Warning, format!("chat {chat}: {why}"));
+                Ok(())
+            }
+            (Format::Text, Outcome::Done { what, answer: Some(answer) }) => {
+                say(&context.listener(), Level::Note, text(what).trim_end());
+                context.ui.print(&format!("{answer}\n"))
+            }
+            (Format::Text, Outcome::Done { what, .. } | Outcome::Already(what)) => context.ui.print(&text(what)),
+            (Format::Json, Outcome::Failed(Refusal { why, .. })) => {
+                say(&context.listener(), Level::Warning, format!("chat {chat}: {why}"));
+                context.ui.print(&Line { chat, result: "failed", reason: Some(why), ..Line::default() }.text())
+            }
+            (Format::Json, Outcome::Done { what, answer }) => {
+                let answer = answer.as_ref().and_then(raw);
+                let answer = answer.as_deref();
+                context.ui.print(&Line { chat, result: "done", what: Some(what), answer, ..Line::default() }.text())
+            }
+            (Format::Json, Outcome::Already(what)) => {
+                context.ui.print(&Line { chat, result: "already", what: Some(what), ..Line::default() }.text())
+            }
+        }
+    }
+}
+
+/// Writes the summary of a run that changes chats, and passes its result on. `summary` holds what only the command
+/// knows.
+pub fn close(
+    summary: Summary,
+    result: Result<Exit>,
+    (client, started): (&Client, Instant),
+    context: &Context,
+) -> Result<Exit> {
+    let (exit, error) = match &result {
+        Ok(exit) => (*exit, None),
+        Err(error) if error.is_closed_pipe() => (Exit::Complete, None),
+        Err(error) => (error.exit(), Some(error.to_string())),
+    };
+    let Some(path) = context.global.summary.as_ref().filter(|_| exit != Exit::Usage) else { return result };
+    let verdict = match exit {
+        Exit::Complete => "complete",
+        Exit::Incomplete => "incomplete",
+        Exit::Interrupted | Exit::Terminated => "interrupted",
+        _ => "failed",
+    };
+    let round = |seconds: f64| (seconds * 1000.0).round() / 1000.0;
+    let tally = client.tally();
+    let summary = Summary {
+        source: Some("comm100"),
+        verdict,
+        exit_code: exit as u8,
+        requests: tally.requests.load(Relaxed),
+        retries: tally.retries.load(Relaxed),
+        bytes_in: tally.bytes_in.load(Relaxed),
+        waited_s: round(client.waited().as_secs_f64()),
+        elapsed_s: round(started.elapsed().as_secs_f64()),
+        error,
+        ..summary
+    };
+    summary.write(path, &context.ui)?;
+    result
+}
+
+/// The first few of many names, for a sentence.
+pub fn few<T: AsRef<str>>(names: &[T]) -> String {
+    const FEW: usize = 10;
+    let first = names.iter().take(FEW).map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(FEW) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}

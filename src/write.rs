@@ -1,0 +1,219 @@
+//! Changes chats, one after the other in the order asked, with a result for each. A change whose answer was lost is
+//! looked up before it is sent again; what would be a second entry is looked up before the first time, too.
+//!
+//! What the requests look like is [`crate::provider::comm100::write`]'s; deleting is [`crate::delete`]'s.
+
+use serde_json::Value;
+
+use crate::client::{Answer, Client};
+use crate::error::{Error, Exit, Result};
+use crate::provider::comm100::Comm100;
+use crate::provider::comm100::answer::{Refusal, Verdict, read};
+use crate::provider::comm100::write::{Change, Chat, look};
+use crate::provider::{Provider, Request};
+
+/// How often a change is sent that was lost each time and does not stand.
+const TIMES: u32 = 2;
+
+/// What is to be done to one chat.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// As named: an id or a guid.
+    pub chat: String,
+    /// In this order.
+    pub changes: Vec<Change>,
+}
+
+/// What came of a [`Task`].
+#[derive(Debug, PartialEq)]
+pub enum Outcome {
+    /// It stands; `answer` is what the service says about it, where that is worth printing.
+    Done {
+        /// As a sentence that goes on after `chat 4875: `.
+        what: String,
+        /// JSON text.
+        answer: Option<String>,
+    },
+    /// It stood before, and nothing was sent.
+    Already(String),
+    /// It does not stand.
+    Failed(Refusal),
+}
+
+/// What ends the work on a chat, or on all.
+enum Stop {
+    Chat(Refusal),
+    Run(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Stop::Run(error)
+    }
+}
+
+/// Which form of a request the service takes, where page and practice differ.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Unknown,
+    Page,
+    Other,
+}
+
+/// Makes changes through one client.
+pub struct Writer<'a> {
+    client: &'a Client,
+    form: Form,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer that has not written yet.
+    pub fn new(client: &'a Client) -> Self {
+        Self { client, form: Form::Unknown }
+    }
+
+    /// Does what `task` says. Errors are those after which nothing else would work either.
+    pub async fn perform(&mut self, task: &Task) -> Result<Outcome> {
+        match self.chat(task).await {
+            Ok(outcome) => Ok(outcome),
+            Err(Stop::Chat(refusal)) => Ok(Outcome::Failed(refusal)),
+            Err(Stop::Run(error)) => Err(error.within(&format!("chat {}", task.chat))),
+        }
+    }
+
+    async fn chat(&mut self, task: &Task) -> Result<Outcome, Stop> {
+        let mut chat = Chat::named(&task.chat);
+        let mut seen = Value::Null;
+        if task.changes.iter().any(|change| change.adds() || !change.knows(&chat)) {
+            let includes = task.changes.iter().filter(|change| change.adds()).find_map(Change::include);
+            seen = self.look(&look(&task.chat, includes)).await?;
+            let Chat { id, guid } = Chat::of(&seen);
+            chat = Chat { id: chat.id.or(id), guid: chat.guid.or(guid) };
+        }
+        let (mut done, mut answer) = (Vec::new(), None);
+        for change in &task.changes {
+            if !change.knows(&chat) {
+                let why = "the service gives it no name of the kind that this call wants".to_owned();
+                return Err(Stop::Chat(Refusal { why, hint: None, malformed: false }));
+            }
+            if !(change.adds() && change.stands(&seen) == Some(true)) {
+                answer = self.apply(change, &chat).await.map_err(|stop| after(&done, stop))?;
+                done.push(change.done());
+            }
+        }
+        Ok(match done.is_empty() {
+            true => Outcome::Already(sentence(task.changes.iter().map(|change| format!("already {}", change.done())))),
+            false => Outcome::Done { what: sentence(done), answer },
+        })
+    }
+
+    /// Sends a change in the form that this service takes; while that is not known, in the page's form first.
+    async fn apply(&mut self, change: &Change, chat: &Chat) -> Result<Option<String>, Stop> {
+        let other = change.other_form(chat);
+        if let (Form::Other, Some(other)) = (self.form, &other) {
+            return self.settle(change, chat, other).await;
+        }
+        match (self.settle(change, chat, &change.request(chat)).await, other) {
+            (Err(Stop::Chat(refusal)), Some(other)) if refusal.malformed && self.form == Form::Unknown => {
+                let answer = self.settle(change, chat, &other).await.map_err(|stop| match stop {
+                    Stop::Chat(_) => Stop::Chat(refusal),
+                    stop => stop,
+                })?;
+                self.form = Form::Other;
+                Ok(answer)
+            }
+            (Ok(answer), _) => {
+                self.form = Form::Page;
+                Ok(answer)
+            }
+            (stop, _) => stop,
+        }
+    }
+
+    /// Sends a request until it is certain what came of it; gives the service's answer where that is worth printing.
+    async fn settle(&self, change: &Change, chat: &Chat, request: &Request) -> Result<Option<String>, Stop> {
+        let mut why = String::new();
+        for _ in 0..TIMES {
+            why = match self.client.send(request).await? {
+                Answer::Lost(error) => error.to_string(),
+                Answer::Reply(reply) => match read(reply.status, &reply.body) {
+                    Verdict::Done => return Ok(printable(change, &reply.body)),
+                    Verdict::Absent => return Err(Stop::Chat(Refusal::absent())),
+                    Verdict::Refused(refusal) => return Err(Stop::Chat(refusal)),
+                    Verdict::Forbidden(why) => return Err(Stop::Run(forbidden(why))),
+                    Verdict::Doubtful(why) => why,
+                },
+            };
+            let seen = self.find_out(change, chat, &why).await?;
+            if let Some(seen) = seen {
+                return Ok(shown(change, &seen));
+            }
+        }
+        Err(Stop::Chat(Refusal { why, hint: None, malformed: true }))
+    }
+
+    /// The chat, if a change whose answer was lost stands in it.
+    async fn find_out(&self, change: &Change, chat: &Chat, why: &str) -> Result<Option<Value>, Stop> {
+        let name = chat.id.as_ref().or(chat.guid.as_ref()).map_or("", |name| name);
+        let unknown = |detail: String| {
+            Error::new(Exit::Later, format!("{why}, and whether it was done cannot be looked up{detail}"))
+                .hint("look at the chat before you run this again")
+        };
+        let seen = match self.look(&look(name, change.include())).await {
+            Err(Stop::Run(error)) => return Err(Stop::Run(unknown(format!(": {error}")))),
+            other => other?,
+        };
+        match change.stands(&seen) {
+            Some(true) => Ok(Some(seen)),
+            Some(false) => Ok(None),
+            None => Err(Stop::Run(unknown(String::new()))),
+        }
+    }
+
+    async fn look(&self, request: &Request) -> Result<Value, Stop> {
+        let reply = self.client.fetch(request).await?;
+        match read(reply.status, &reply.body) {
+            Verdict::Done => serde_json::from_slice(&reply.body).map_err(|error| {
+                Stop::Run(Error::failure(format!("the answer to {} cannot be read: {error}", request.path)))
+            }),
+            Verdict::Absent => Err(Stop::Chat(Refusal::absent())),
+            Verdict::Refused(refusal) => Err(Stop::Chat(refusal)),
+            Verdict::Forbidden(why) => Err(Stop::Run(forbidden(why))),
+            Verdict::Doubtful(why) => Err(Stop::Run(Error::failure(why))),
+        }
+    }
+}
+
+/// The end of a run after a 403 of the service's own.
+pub fn forbidden(why: String) -> Error {
+    Error::new(Exit::Refused, why).hint(Comm100.advice().permission)
+}
+
+fn sentence(parts: impl IntoIterator<Item = String>) -> String {
+    parts.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// A refusal says what had been done before it.
+fn after(done: &[String], stop: Stop) -> Stop {
+    match stop {
+        Stop::Chat(refusal) if !done.is_empty() => {
+            let why = format!("{}, but then {}", done.join(", "), refusal.why);
+            Stop::Chat(Refusal { why, ..refusal })
+        }
+        stop => stop,
+    }
+}
+
+/// An answer on one line, its bytes as they came.
+fn printable(change: &Change, body: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(body).ok().map(|text| text.trim_start_matches('\u{feff}').trim());
+    let text = text.filter(|text| change.answers() && text.starts_with('{'))?;
+    let mut room = String::new();
+    Some(crate::format::compact::line(text, &mut room).to_owned())
+}
+
+/// What the lost answer would have shown, out of the chat.
+fn shown(change: &Change, seen: &Value) -> Option<String> {
+    let part = change.include().map_or(seen, |include| &seen[include]);
+    (change.answers() && part.is_object()).then(|| part.to_string())
+}
