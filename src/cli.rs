@@ -88,6 +88,8 @@ pub enum Command {
     /// Comm100: export chats, and change them
     #[command(subcommand, arg_required_else_help = true)]
     Comm100(Comm100),
+    /// The same as `comm100 delete`
+    Delete(Box<crate::command::delete::Args>),
     /// Serve made-up chats of both services on loopback
     Simulate(crate::command::simulate::Args),
     /// Write, check and show the settings
@@ -121,6 +123,7 @@ pub enum Comm100 {
     Categorize(Box<crate::command::categorize::Args>),
     Wrapup(Box<crate::command::wrapup::Args>),
     SetFields(Box<crate::command::set_fields::Args>),
+    Delete(Box<crate::command::delete::Args>),
 }
 
 impl Command {
@@ -138,6 +141,9 @@ impl Command {
             Command::Comm100(Comm100::Categorize(args)) => crate::command::categorize::run(args, context),
             Command::Comm100(Comm100::Wrapup(args)) => crate::command::wrapup::run(args, context),
             Command::Comm100(Comm100::SetFields(args)) => crate::command::set_fields::run(args, context),
+            Command::Comm100(Comm100::Delete(args)) | Command::Delete(args) => {
+                crate::command::delete::run(args, context)
+            }
             Command::Simulate(args) => crate::command::simulate::run(args, context),
             Command::Config(args) => crate::command::config::run(args, context),
             Command::Auth(args) => crate::command::auth::run(args, context),

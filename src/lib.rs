@@ -21,6 +21,7 @@ pub mod cli;
 pub mod client;
 pub mod command;
 pub mod config;
+pub mod delete;
 pub mod error;
 pub mod event;
 pub mod format;

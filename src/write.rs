@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use crate::client::{Answer, Client};
 use crate::error::{Error, Exit, Result};
+use crate::format::compact;
+use crate::format::object::fields;
 use crate::provider::comm100::Comm100;
 use crate::provider::comm100::answer::{Refusal, Verdict, read};
 use crate::provider::comm100::write::{Change, Chat, look};
@@ -52,6 +54,12 @@ impl From<Error> for Stop {
     }
 }
 
+/// A chat that was read.
+struct Seen {
+    chat: Value,
+    text: String,
+}
+
 /// Which form of a request the service takes, where page and practice differ.
 #[derive(Clone, Copy, PartialEq)]
 enum Form {
@@ -86,7 +94,7 @@ impl<'a> Writer<'a> {
         let mut seen = Value::Null;
         if task.changes.iter().any(|change| change.adds() || !change.knows(&chat)) {
             let includes = task.changes.iter().filter(|change| change.adds()).find_map(Change::include);
-            seen = self.look(&look(&task.chat, includes)).await?;
+            seen = self.look(&look(&task.chat, includes)).await?.chat;
             let Chat { id, guid } = Chat::of(&seen);
             chat = Chat { id: chat.id.or(id), guid: chat.guid.or(guid) };
         }
@@ -146,14 +154,14 @@ impl<'a> Writer<'a> {
             };
             let seen = self.find_out(change, chat, &why).await?;
             if let Some(seen) = seen {
-                return Ok(shown(change, &seen));
+                return Ok(shown(change, &seen.text));
             }
         }
         Err(Stop::Chat(Refusal { why, hint: None, malformed: true }))
     }
 
     /// The chat, if a change whose answer was lost stands in it.
-    async fn find_out(&self, change: &Change, chat: &Chat, why: &str) -> Result<Option<Value>, Stop> {
+    async fn find_out(&self, change: &Change, chat: &Chat, why: &str) -> Result<Option<Seen>, Stop> {
         let name = chat.id.as_ref().or(chat.guid.as_ref()).map_or("", |name| name);
         let unknown = |detail: String| {
             Error::new(Exit::Later, format!("{why}, and whether it was done cannot be looked up{detail}"))
@@ -163,19 +171,25 @@ impl<'a> Writer<'a> {
             Err(Stop::Run(error)) => return Err(Stop::Run(unknown(format!(": {error}")))),
             other => other?,
         };
-        match change.stands(&seen) {
+        match change.stands(&seen.chat) {
             Some(true) => Ok(Some(seen)),
             Some(false) => Ok(None),
             None => Err(Stop::Run(unknown(String::new()))),
         }
     }
 
-    async fn look(&self, request: &Request) -> Result<Value, Stop> {
+    async fn look(&self, request: &Request) -> Result<Seen, Stop> {
         let reply = self.client.fetch(request).await?;
         match read(reply.status, &reply.body) {
-            Verdict::Done => serde_json::from_slice(&reply.body).map_err(|error| {
-                Stop::Run(Error::failure(format!("the answer to {} cannot be read: {error}", request.path)))
-            }),
+            Verdict::Done => {
+                let text = String::from_utf8_lossy(&reply.body).into_owned();
+                match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
+                    Ok(chat) => Ok(Seen { chat, text }),
+                    Err(error) => {
+                        Err(Error::failure(format!("the answer to {} cannot be read: {error}", request.path)).into())
+                    }
+                }
+            }
             Verdict::Absent => Err(Stop::Chat(Refusal::absent())),
             Verdict::Refused(refusal) => Err(Stop::Chat(refusal)),
             Verdict::Forbidden(why) => Err(Stop::Run(forbidden(why))),
@@ -206,14 +220,22 @@ fn after(done: &[String], stop: Stop) -> Stop {
 
 /// An answer on one line, its bytes as they came.
 fn printable(change: &Change, body: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(body).ok().map(|text| text.trim_start_matches('\u{feff}').trim());
-    let text = text.filter(|text| change.answers() && text.starts_with('{'))?;
-    let mut room = String::new();
-    Some(crate::format::compact::line(text, &mut room).to_owned())
+    line(std::str::from_utf8(body).ok().filter(|_| change.answers())?)
 }
 
 /// What the lost answer would have shown, out of the chat.
-fn shown(change: &Change, seen: &Value) -> Option<String> {
-    let part = change.include().map_or(seen, |include| &seen[include]);
-    (change.answers() && part.is_object()).then(|| part.to_string())
+fn shown(change: &Change, chat: &str) -> Option<String> {
+    let Some(include) = change.include() else { return printable(change, chat.as_bytes()) };
+    let mut part = None;
+    let read = fields(chat, |name, value| {
+        part = part.or((name.trim_matches('"') == include).then_some(value));
+        Ok(())
+    });
+    line(read.ok().and(part).filter(|_| change.answers())?)
+}
+
+fn line(text: &str) -> Option<String> {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let mut room = String::new();
+    text.starts_with('{').then(|| compact::line(text, &mut room).to_owned())
 }

@@ -8,6 +8,7 @@ pub mod change;
 pub mod chats;
 pub mod completions;
 pub mod config;
+pub mod delete;
 pub mod export;
 pub mod filter;
 pub mod get;

@@ -126,11 +126,9 @@ mod tests {
     const A: &str = "d983d5c6-15cc-4ad1-ba2a-12e77b337566";
     const B: &str = "09dfb586-4692-4b09-a815-c541337d59da";
 
-    fn fields(text: &str) -> Vec<(String, Vec<(String, Option<String>, Value)>)> {
+    fn fields(text: &str) -> Vec<(String, Vec<Field>)> {
         let fields = |task: Task| match task.changes.into_iter().next() {
-            Some(Change::SetFields(fields)) => {
-                (task.chat, fields.into_iter().map(|field| (field.id, field.name, field.value)).collect())
-            }
+            Some(Change::SetFields(fields)) => (task.chat, fields),
             other => panic!("{other:?}"),
         };
         parse(text).unwrap().into_iter().map(fields).collect()
@@ -144,12 +142,11 @@ mod tests {
             format!(r#"{{"chatId":"4","fieldId":"{A}","value":"a,\nb"}}"#),
             format!(r#"{{"chatId":5,"fieldId":"{B}","value":"1"}}"#),
         ];
+        let field =
+            |id: &str, name: Option<&str>, value| Field { id: id.to_owned(), name: name.map(str::to_owned), value };
         let expected = vec![
-            (
-                "5".to_owned(),
-                vec![(A.to_owned(), Some("x".to_owned()), json!(["one", "two"])), (B.to_owned(), None, json!("1"))],
-            ),
-            ("4".to_owned(), vec![(A.to_owned(), None, json!("a,\nb"))]),
+            ("5".to_owned(), vec![field(A, Some("x"), json!(["one", "two"])), field(B, None, json!("1"))]),
+            ("4".to_owned(), vec![field(A, None, json!("a,\nb"))]),
         ];
         for text in [csv, objects.join("\n"), format!("[{}]", objects.join(",\n"))] {
             assert_eq!(fields(&text), expected, "{text}");

@@ -249,8 +249,12 @@ fn turn(then: State) -> Turn {
     }
 }
 
-/// `requestedTime`: RFC 3339 with up to 9 fraction digits; a time without offset is in UTC, as all of Comm100's are.
 fn instant(text: &str, _first_message: Option<&str>, _zone: &Zone) -> Option<DateTime<Utc>> {
+    time(text)
+}
+
+/// `requestedTime`: RFC 3339 with up to 9 fraction digits; a time without offset is in UTC, as all of Comm100's are.
+pub fn time(text: &str) -> Option<DateTime<Utc>> {
     let with_offset = DateTime::parse_from_rfc3339(text).map(|time| time.to_utc());
     let bare = || NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").map(|time| time.and_utc());
     with_offset.or_else(|_| bare()).ok()

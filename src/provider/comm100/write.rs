@@ -206,7 +206,8 @@ impl Field {
     /// Whether `row` of a chat's results is this one. A list may come back as a list or as its JSON text.
     fn stands(&self, row: &Value) -> bool {
         let held = &row["value"];
-        let equal = *held == self.value || held.as_str().is_some_and(|held| *held == self.value.to_string());
+        let text = self.value.to_string();
+        let equal = *held == self.value || held.as_str() == Some(text.as_str());
         same(&row["fieldId"], &self.id) && equal
     }
 }

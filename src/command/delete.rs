@@ -1,0 +1,291 @@
+//! `chatferry delete`: delete chats from Comm100, after a look, a proof and a question. What is done is
+//! [`crate::delete`]'s; here is what is asked and told.
+
+use std::collections::HashSet;
+use std::io::{IsTerminal, stderr, stdin};
+use std::path::PathBuf;
+use std::time::Instant;
+
+use super::change::{Chats, Format, Line, close, few};
+use crate::command::Context;
+use crate::command::service::{Connection, Service};
+use crate::delete::archive::Archives;
+use crate::delete::journal::{Entry, Journal, Step};
+use crate::delete::survey::Survey;
+use crate::delete::sweep::{Fate, Sweep};
+use crate::delete::{Named, Plan, chats, gather};
+use crate::error::{Error, Exit, Result};
+use crate::event::{Level, say};
+use crate::provider::comm100::Comm100;
+use crate::summary::Summary;
+use crate::{ids, input, interrupt};
+
+/// Delete chats from Comm100, if they are archived
+///
+/// Looks at every chat first, shows what is about to go, and asks for the number of chats. With --archived-in a chat
+/// goes only if it stands, whole, in one of the exports, and every field of it equals what the service holds now; if
+/// one is not proven, none goes. What was deleted is kept in a journal, so that the same command goes on after an
+/// interruption and deletes nothing twice.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "An export with --include is compared with the same includes. Fields that the archive \
+holds must all be equal in the service, and what the service holds must all stand in the archive.
+
+Examples:
+  chatferry --demo comm100 search --day yesterday -o day.ndjson.zst
+  chatferry delete --from-export october.ndjson.zst --archived-in october.ndjson.zst --dry-run
+  chatferry delete --from-export october.ndjson.zst --archived-in october.ndjson.zst --yes --expect 2412
+  chatferry delete 4875 4879 --archived-in all.json --proven-only")]
+pub struct Args {
+    #[command(flatten)]
+    chats: Chats,
+    /// Every chat of an export (repeatable)
+    #[arg(long, value_name = "PATH")]
+    from_export: Vec<PathBuf>,
+    /// Delete only what stands, whole and unchanged, in this export: JSON or NDJSON, also .gz or .zst (repeatable)
+    #[arg(long, value_name = "PATH")]
+    archived_in: Vec<PathBuf>,
+    /// Delete what is proven archived, keep the rest (the exit is 6 all the same)
+    #[arg(long, requires = "archived_in")]
+    proven_only: bool,
+    /// Look and compare, delete nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Go on only if so many chats are named
+    #[arg(long, value_name = "N")]
+    expect: Option<usize>,
+    /// Do not ask (needs --expect)
+    #[arg(short, long)]
+    yes: bool,
+    /// Chats in one request; 1 uses the call for single chats
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    batch_size: u32,
+    /// How results look: a line of text, or a JSON object, for each chat
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    #[command(flatten)]
+    service: Service,
+}
+
+/// What came of the chats.
+#[derive(Default)]
+struct Counts {
+    deleted: u64,
+    kept: Vec<String>,
+    failed: Vec<String>,
+}
+
+/// Runs it.
+pub fn run(args: &Args, context: &Context) -> Result<Exit> {
+    let started = Instant::now();
+    input::one_stdin(&[("--ids-from", args.chats.ids_from.as_deref())])?;
+    let named = match args.chats.chats.is_empty() && args.chats.ids_from.is_none() && !args.from_export.is_empty() {
+        true => Vec::new(),
+        false => ids::gather(&args.chats.chats, args.chats.ids_from.as_deref())?,
+    };
+    let named = gather(named, &args.from_export)?;
+    let connection = args.service.connect(context, &Comm100)?;
+    let mut counts = Counts::default();
+    let result = interrupt::run(args.perform(named, &connection, &mut counts, context));
+    let summary = Summary {
+        command: "comm100 delete",
+        deleted: Some(counts.deleted),
+        kept: Some(counts.kept.len() as u64),
+        failed: Some(counts.failed.len() as u64),
+        ..Summary::default()
+    };
+    close(summary, result.and_then(|()| counts.verdict()), (&connection.client, started), context)
+}
+
+impl Args {
+    async fn perform(&self, named: Vec<Named>, at: &Connection, counts: &mut Counts, context: &Context) -> Result<()> {
+        let site = at.endpoint.site_id.as_deref();
+        let mut journal = Journal::open(&at.settings.state_dir()?, at.client.host(), site)?;
+        let settled = |chat: &Named| {
+            journal.find(&chat.name).is_some_and(|(_, step, _)| matches!(step, Step::Deleted | Step::Gone))
+        };
+        if !named.iter().all(settled) {
+            self.may_go_on(&named, context)?;
+        }
+        let archives = match self.archived_in.is_empty() {
+            true => None,
+            false => {
+                let wanted: HashSet<&str> = named.iter().map(|chat| chat.name.as_str()).collect();
+                Some(Archives::read(&self.archived_in, &wanted)?)
+            }
+        };
+        let jobs = self.service.jobs.unwrap_or(4) as usize;
+        let survey = Survey { client: &at.client, journal: &journal, archives: archives.as_ref(), jobs };
+        let plan = survey.plan(named).await?;
+        drop(archives);
+        self.expected(plan.asked())?;
+        counts.kept = plan.kept.iter().map(|(name, _)| name.clone()).collect();
+        self.allow(&plan, context)?;
+        let place = site.map_or(at.client.host().to_owned(), |site| format!("{}, site {site}", at.client.host()));
+        self.approve(&plan, &place, context).await?;
+        match self.dry_run {
+            true => self.rehearse(&plan, context),
+            false => self.sweep(&plan, (at, &mut journal), counts, context).await,
+        }
+    }
+
+    /// Refuses early what would be refused late.
+    fn may_go_on(&self, named: &[Named], context: &Context) -> Result<()> {
+        let settled = self.dry_run || (self.yes && self.expect.is_some()) || can_ask(context);
+        if !settled {
+            return Err(Error::new(Exit::Unsafe, "nobody can be asked here, so --yes and --expect N are needed")
+                .hint("see with --dry-run what would go, then say --yes --expect and the number of chats"));
+        }
+        match named.iter().all(|chat| chat.name.bytes().all(|byte| byte.is_ascii_digit())) {
+            true => self.expected(named.len()),
+            // One chat may be named by both its names.
+            false => Ok(()),
+        }
+    }
+
+    fn expected(&self, count: usize) -> Result<()> {
+        match self.expect {
+            Some(expected) if expected != count => Err(Error::new(
+                Exit::Unsafe,
+                format!("--expect {expected}, but {} named; nothing was deleted", are(count)),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Names the chats that are not proven; unless the proven ones are wanted, they end the run.
+    fn allow(&self, plan: &Plan, context: &Context) -> Result<()> {
+        for (name, why) in &plan.kept {
+            say(&context.listener(), Level::Warning, format!("chat {name} is kept: {why}"));
+        }
+        if plan.kept.is_empty() || self.proven_only {
+            return Ok(());
+        }
+        let kept: Vec<&str> = plan.kept.iter().map(|(name, _)| name.as_str()).collect();
+        let message = format!("{} not proven archived, so nothing was deleted: {}", are(kept.len()), few(&kept));
+        Err(Error::new(Exit::Unsafe, message).hint("export them again, or delete the others with --proven-only"))
+    }
+
+    /// Shows the plan, and asks where that has not been answered by flags.
+    async fn approve(&self, plan: &Plan, place: &str, context: &Context) -> Result<()> {
+        let answered = self.dry_run || (self.yes && self.expect.is_some());
+        let asks = !answered && !plan.doomed.is_empty();
+        for line in plan.preview(place) {
+            match asks {
+                true => context.ui.line(&line),
+                false => say(&context.listener(), Level::Note, line),
+            }
+        }
+        if !asks {
+            return Ok(());
+        }
+        let count = plan.doomed.len();
+        context.ui.line(&format!("This cannot be undone. Type {count} to delete {}:", chats(count)));
+        match typed().await.trim() == count.to_string() {
+            true => Ok(()),
+            false => Err(Error::new(Exit::Unsafe, "not confirmed; nothing was deleted")),
+        }
+    }
+
+    fn rehearse(&self, plan: &Plan, context: &Context) -> Result<()> {
+        self.tell_settled(plan, context)?;
+        plan.doomed.iter().try_for_each(|chat| self.tell(&chat.name, ("would-delete", "would be deleted"), context))
+    }
+
+    async fn sweep(
+        &self,
+        plan: &Plan,
+        (at, journal): (&Connection, &mut Journal),
+        counts: &mut Counts,
+        context: &Context,
+    ) -> Result<()> {
+        let gone = plan.gone.iter().filter_map(|(_, id)| *id);
+        journal.write(gone.map(|id| Entry { id, guid: None, step: Step::Gone, time: String::new(), reason: None }))?;
+        self.tell_settled(plan, context)?;
+        let mut tell = |chat: &crate::delete::Doomed, fate: &Fate| match fate {
+            Fate::Failed(refusal) => {
+                counts.failed.push(chat.name.clone());
+                self.tell_failed(&chat.name, refusal, context)
+            }
+            Fate::Deleted => {
+                counts.deleted += 1;
+                self.tell(&chat.name, ("deleted", "deleted"), context)
+            }
+            Fate::Gone => {
+                counts.deleted += 1;
+                self.tell(&chat.name, ("gone", "not there any more"), context)
+            }
+        };
+        let batch = self.batch_size as usize;
+        let mut sweep = Sweep { client: &at.client, journal, batch, tell: &mut tell };
+        let swept = sweep.run(&plan.doomed).await;
+        let (deleted, kept, failed) = (counts.deleted, counts.kept.len(), counts.failed.len());
+        say(&context.listener(), Level::Note, format!("{deleted} deleted, {kept} kept, {failed} failed"));
+        swept
+    }
+
+    /// What needed no request.
+    fn tell_settled(&self, plan: &Plan, context: &Context) -> Result<()> {
+        for (name, when) in &plan.before {
+            let what = format!("deleted before ({when})");
+            self.tell(name, ("before", &what), context)?;
+        }
+        plan.gone.iter().try_for_each(|(name, _)| self.tell(name, ("gone", "not there any more"), context))
+    }
+
+    fn tell(&self, chat: &str, (result, what): (&'static str, &str), context: &Context) -> Result<()> {
+        context.ui.print(&match self.format {
+            Format::Text => format!("chat {chat}: {what}\n"),
+            Format::Json => Line { chat, result, what: Some(what), ..Line::default() }.text(),
+        })
+    }
+
+    fn tell_failed(
+        &self,
+        chat: &str,
+        refusal: &crate::provider::comm100::answer::Refusal,
+        context: &Context,
+    ) -> Result<()> {
+        say(&context.listener(), Level::Warning, format!("chat {chat}: {}", refusal.why));
+        match self.format {
+            Format::Text => Ok(()),
+            Format::Json => {
+                context.ui.print(&Line { chat, result: "failed", reason: Some(&refusal.why), ..Line::default() }.text())
+            }
+        }
+    }
+}
+
+impl Counts {
+    fn verdict(&self) -> Result<Exit> {
+        if !self.kept.is_empty() {
+            let message = format!("{} kept, being not proven archived: {}", are(self.kept.len()), few(&self.kept));
+            return Err(Error::new(Exit::Unsafe, message));
+        }
+        if !self.failed.is_empty() {
+            let message = format!("{} not deleted: {}", are(self.failed.len()), few(&self.failed));
+            return Err(Error::new(Exit::Incomplete, message));
+        }
+        Ok(Exit::Complete)
+    }
+}
+
+/// `1 chat is`, `2 chats are`
+fn are(count: usize) -> String {
+    format!("{} {}", chats(count), if count == 1 { "is" } else { "are" })
+}
+
+fn can_ask(context: &Context) -> bool {
+    !context.global.no_input && stdin().is_terminal() && stderr().is_terminal()
+}
+
+/// The next line of standard input. Its thread is not waited for, so that Ctrl-C works at the question, too.
+async fn typed() -> String {
+    let (send, receive) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        // What cannot be read is not the number that was asked for.
+        _ = stdin().read_line(&mut line);
+        _ = send.send(line);
+    });
+    receive.await.unwrap_or_default()
+}
