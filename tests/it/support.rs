@@ -57,6 +57,30 @@ impl Simulated {
         Self { child, settings, _stdout: stdout }
     }
 
+    /// The binary, set up for this simulation: no limit of its own, and this state folder.
+    pub fn chatferry(&self, state: &std::path::Path) -> Command {
+        let mut command = chatferry();
+        command.envs(&self.settings).env("CHATFERRY_COMM100_RATE", "off").env("CHATFERRY_STATE_DIR", state);
+        command
+    }
+
+    /// The log's lines, those alone that `wanted` takes by their method.
+    pub fn log(&self, wanted: impl Fn(&str) -> bool) -> Vec<Value> {
+        let lines: Vec<Value> = self.about("log").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        lines.into_iter().filter(|line| wanted(line["method"].as_str().unwrap())).collect()
+    }
+
+    /// What writes and deletes have done.
+    pub fn state(&self) -> Value {
+        serde_json::from_str::<Value>(&self.about("state")).unwrap()["comm100"].clone()
+    }
+
+    /// Ids of Comm100's chats, by time.
+    pub fn ids(&self) -> Vec<String> {
+        let ids: Vec<u64> = serde_json::from_str(&self.about("truth?service=comm100")).unwrap();
+        ids.iter().map(u64::to_string).collect()
+    }
+
     /// `127.0.0.1:PORT`
     pub fn host(&self) -> &str {
         self.settings["CHATFERRY_VCC_URL"].trim_start_matches("http://").trim_end_matches("/v2")

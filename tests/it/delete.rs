@@ -1,0 +1,277 @@
+//! `delete`: what is proven goes, once; what is not stays.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use assert_cmd::assert::Assert;
+use predicates::str::contains;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::{Simulated, program};
+
+/// A simulation, an export of all its chats, and a state folder.
+struct House {
+    simulated: Simulated,
+    folder: TempDir,
+    ids: Vec<String>,
+}
+
+impl House {
+    fn new(chats: &str, flags: &[&str]) -> Self {
+        let simulated = Simulated::start(&[&["--chats", chats], flags].concat());
+        let ids = simulated.ids();
+        Self { simulated, folder: tempfile::tempdir().unwrap(), ids }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn run(&self, args: &[&str]) -> Assert {
+        let state = self.path("state");
+        self.simulated.chatferry(&state).current_dir(self.folder.path()).args(args).assert()
+    }
+
+    fn export(&self, name: &str, more: &[&str]) {
+        self.run(&[&["comm100", "search", "-o", name], more].concat()).success();
+    }
+
+    fn deletes(&self) -> Vec<Value> {
+        self.simulated.log(|method| method == "DELETE")
+    }
+
+    fn requests(&self) -> usize {
+        self.simulated.log(|_| true).len()
+    }
+
+    /// Ids that are deleted, as text.
+    fn deleted(&self) -> Vec<String> {
+        self.simulated.state()["deleted"].as_array().unwrap().iter().map(Value::to_string).collect()
+    }
+
+    fn journal(&self) -> Vec<Value> {
+        let folder = self.path("state").join("deleted");
+        let file = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+        let text = std::fs::read_to_string(file).unwrap();
+        assert!(text.ends_with('\n'));
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+fn stderr(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stderr.clone()).unwrap()
+}
+
+const PROVEN: &[&str] = &["delete", "--from-export", "all.ndjson", "--archived-in", "all.ndjson", "--yes", "--expect"];
+
+#[test]
+fn deletes_what_is_archived_and_repeats_nothing() {
+    let house = House::new("30", &[]);
+    house.export("all.ndjson", &[]);
+    let before = house.requests();
+    let assert = house.run(&[PROVEN, &["30", "--batch-size", "20", "--summary", "summary.json"]].concat()).success();
+    assert_eq!(house.deleted().len(), 30);
+    let log = house.simulated.log(|_| true).split_off(before);
+    let methods: String = log.iter().map(|line| &line["method"].as_str().unwrap()[..1]).collect();
+    assert_eq!(methods, format!("{}DD", "G".repeat(30)), "every chat is read before the first is deleted");
+    let batch: Vec<Value> = serde_json::from_str(log[30]["body"].as_str().unwrap()).unwrap();
+    assert_eq!(batch.len(), 20);
+    assert!(stderr(&assert).contains("30 chats to be deleted"), "{}", stderr(&assert));
+    let summary: Value = serde_json::from_slice(&std::fs::read(house.path("summary.json")).unwrap()).unwrap();
+    let [deleted, kept, failed] = ["deleted", "kept", "failed"].map(|name| summary[name].as_u64().unwrap());
+    assert_eq!((deleted, kept, failed, summary["requests"].as_u64()), (30, 0, 0, Some(32)));
+
+    let requests = house.requests();
+    let assert = house.run(&[PROVEN, &["30"]].concat()).success();
+    assert!(String::from_utf8_lossy(&assert.get_output().stdout).lines().all(|line| line.contains("deleted before")));
+    assert_eq!(house.requests(), requests);
+}
+
+#[test]
+fn archives_of_every_form_prove_and_includes_are_compared() {
+    let house = House::new("10", &[]);
+    for name in ["a.json", "a.ndjson.gz", "a.json.zst"] {
+        house.export(name, &["--include", "chatAgent,chatWrapup,chatWrapupCategory"]);
+        house.run(&["delete", "--from-export", name, "--archived-in", name, "--dry-run"]).success();
+    }
+    assert!(house.deletes().is_empty());
+    house.run(&["comm100", "wrapup", &house.ids[4], "--comment", "late"]).success();
+    let assert = house.run(&["delete", "--from-export", "a.json", "--archived-in", "a.json", "--dry-run"]).code(6);
+    let said = format!("chat {} is kept: it has changed since it was archived: chatWrapup", house.ids[4]);
+    assert!(stderr(&assert).contains(&said), "{}", stderr(&assert));
+    house.export("plain.ndjson", &[]);
+    let both = ["--archived-in", "a.json", "--archived-in", "plain.ndjson"];
+    house.run(&[&["delete", &house.ids[4], "--dry-run"], &both[..]].concat()).success();
+}
+
+#[test]
+fn what_has_changed_or_was_never_archived_is_named_and_nothing_goes() {
+    let house = House::new("12", &[]);
+    house.export("all.ndjson", &[]);
+    house.run(&["comm100", "set-ticket", &house.ids[2], "--ticket", "77"]).success();
+    let assert = house.run(&[PROVEN, &["12"]].concat()).code(6);
+    let said = stderr(&assert);
+    assert!(said.contains("preChatTicketId differs") && said.contains(&house.ids[2]), "{said}");
+    assert!(house.deletes().is_empty());
+
+    house.export("few.ndjson", &["--limit", "4"]);
+    let assert =
+        house.run(&["delete", &house.ids[0], &house.ids[9], "--archived-in", "few.ndjson", "--dry-run"]).code(6);
+    assert!(stderr(&assert).contains(&format!("chat {} is kept: it stands in none", house.ids[9])));
+
+    let assert = house.run(&[PROVEN, &["12", "--proven-only"]].concat()).code(6);
+    assert!(stderr(&assert).contains(&format!("not proven archived: {}", house.ids[2])), "{}", stderr(&assert));
+    let deleted = house.deleted();
+    assert!(deleted.len() == 11 && !deleted.contains(&house.ids[2]));
+}
+
+#[test]
+fn archives_that_prove_nothing_are_refused_before_anything_is_asked() {
+    let house = House::new("10", &[]);
+    house.export("all.ndjson", &[]);
+    house.export("all.csv", &[]);
+    house.export("narrow.ndjson", &["--fields", "id,guid,requestedTime"]);
+    let whole = std::fs::read(house.path("all.ndjson")).unwrap();
+    std::fs::write(house.path("cut.ndjson"), &whole[..whole.len() - 100]).unwrap();
+    std::fs::write(house.path("open.ndjson"), &whole).unwrap();
+    std::fs::write(house.path("open.ndjson.partial"), "").unwrap();
+    std::fs::write(house.path("some.ndjson.partial"), &whole).unwrap();
+    let requests = house.requests();
+    for name in ["all.csv", "narrow.ndjson", "cut.ndjson", "open.ndjson", "some.ndjson.partial"] {
+        let assert = house.run(&["delete", &house.ids[0], "--archived-in", name, "--yes", "--expect", "1"]).code(6);
+        assert!(stderr(&assert).contains(&format!("{name} is refused as an archive")), "{}", stderr(&assert));
+    }
+    house.run(&["delete", &house.ids[0], "--archived-in", "none.json", "--dry-run"]).code(2);
+    assert_eq!(house.requests(), requests);
+}
+
+#[test]
+fn nothing_goes_without_a_yes_and_the_right_number() {
+    let house = House::new("10", &[]);
+    let (one, two) = (house.ids[0].as_str(), house.ids[1].as_str());
+    for (args, said) in [
+        (vec!["delete", one], "nobody can be asked here"),
+        (vec!["delete", one, "--yes"], "nobody can be asked here"),
+        (vec!["delete", one, "--expect", "1"], "nobody can be asked here"),
+        (vec!["comm100", "delete", one, "--no-input"], "nobody can be asked here"),
+        (vec!["delete", one, one, two, "--yes", "--expect", "3"], "--expect 3, but 2 chats are named"),
+    ] {
+        house.run(&args).code(6).stderr(contains(said));
+    }
+    for args in [&["delete"][..], &["delete", one, "--batch-size", "0"], &["delete", one, "--proven-only"]] {
+        house.run(args).code(2);
+    }
+    assert_eq!(house.requests(), 0);
+    house.run(&["delete", one, two, "--dry-run"]).success().stdout(contains("would be deleted"));
+    assert!(house.deletes().is_empty());
+}
+
+#[test]
+fn a_chat_counts_once_whatever_it_is_called() {
+    let house = House::new("10", &[]);
+    let id = house.ids[0].as_str();
+    let chat = house.simulated.comm100("GET", &format!("livechat/chats/{id}"), "").unwrap().json();
+    let guid = chat["guid"].as_str().unwrap();
+    house.run(&["delete", id, guid, "--yes", "--expect", "2"]).code(6);
+    house.run(&["delete", id, guid, "--yes", "--expect", "1"]).success();
+    assert_eq!((house.deleted(), house.deletes().len()), (vec![id.to_owned()], 1));
+    house.run(&["delete", guid, "--yes", "--expect", "1"]).success().stdout(contains("deleted before"));
+}
+
+#[test]
+fn every_answer_to_a_batch_leads_to_a_result_for_each_chat() {
+    for (faults, code, deletes, gone) in [
+        (&[][..], 0, 1, 8),
+        (&["write-answer=201"], 0, 1, 8),
+        (&["write-answer=json"], 0, 1, 8),
+        // The batch is done but its answer is lost: looked up, and nothing is sent again.
+        (&["write-answer=cut@1"], 0, 1, 8),
+        // The batch fails: one by one; a lost single is looked up as well.
+        (&["write-answer=409@1"], 0, 9, 8),
+        (&["write-answer=409@1", "write-answer=cut@4"], 0, 9, 8),
+        (&["write-answer=404@1"], 0, 9, 8),
+        (&["write-answer=html403*2"], 3, 9, 7),
+        // Chats that are not there any more are done.
+        (&["write-answer=404*3"], 0, 9, 6),
+        (&["write-answer=html403"], 3, 9, 0),
+        // Without permission nothing else is tried.
+        (&["write-answer=403"], 4, 1, 0),
+    ] {
+        let fault = faults;
+        let faults: Vec<&str> = faults.iter().flat_map(|fault| ["--fault", fault]).collect();
+        let house = House::new("10", &faults);
+        let ids: Vec<&str> = house.ids[..8].iter().map(String::as_str).collect();
+        let assert =
+            house.run(&[&["delete", "--yes", "--expect", "8", "-f", "json"], ids.as_slice()].concat()).code(code);
+        assert_eq!((house.deletes().len(), house.deleted().len()), (deletes, gone), "{fault:?}");
+        let results = String::from_utf8_lossy(&assert.get_output().stdout).lines().count();
+        assert_eq!(results, if code == 4 { 0 } else { 8 }, "{fault:?}: {}", stderr(&assert));
+        let mut last: HashMap<u64, Value> = HashMap::new();
+        house
+            .journal()
+            .into_iter()
+            .for_each(|line| _ = last.insert(line["id"].as_u64().unwrap(), line["step"].clone()));
+        assert!(last.len() == 8 && last.values().all(|step| step != "intent"), "{fault:?}: {last:?}");
+    }
+}
+
+#[test]
+fn batches_that_a_service_never_takes_are_given_up() {
+    let house = House::new("10", &["--fault", "write-answer=409@1"]);
+    let ids: Vec<&str> = house.ids.iter().map(String::as_str).collect();
+    let args = ["delete", "--yes", "--expect", "10", "--batch-size", "4"];
+    house.run(&[args.as_slice(), ids.as_slice()].concat()).success();
+    let bodies = house.deletes().iter().filter(|line| !line["body"].as_str().unwrap().is_empty()).count();
+    assert_eq!((house.deleted().len(), house.deletes().len(), bodies), (10, 11, 1));
+}
+
+#[test]
+fn a_delete_that_can_not_be_looked_up_is_taken_up_by_the_next_run() {
+    // Requests 1 and 2 are the look and the delete, whose answer is lost; the look after it is refused.
+    let house = House::new("10", &["--fault", "write-answer=cut@1", "--fault", "comm100:status=403@3"]);
+    let args = ["delete", house.ids[0].as_str(), "--yes", "--expect", "1"];
+    let assert = house.run(&args).code(5);
+    assert!(stderr(&assert).contains(&format!("whether chat {} is still there cannot be looked up", house.ids[0])));
+    assert_eq!(house.journal().last().unwrap()["step"], "intent");
+    house.run(&args).success();
+    assert_eq!((house.deletes().len(), house.journal().last().unwrap()["step"].clone()), (1, json!("gone")));
+}
+
+#[test]
+fn a_killed_run_is_gone_on_with_and_deletes_nothing_twice() {
+    let house = House::new("40", &["--latency", "10ms"]);
+    house.export("all.ndjson", &[]);
+    let args = [PROVEN, &["40", "--batch-size", "1"]].concat();
+    let mut child = program()
+        .envs(&house.simulated.settings)
+        .env("CHATFERRY_COMM100_RATE", "off")
+        .env("CHATFERRY_STATE_DIR", house.path("state"))
+        .env("HOME", house.folder.path())
+        .current_dir(house.folder.path())
+        .args(&args)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let patience = Instant::now() + Duration::from_secs(20);
+    while house.deleted().len() < 7 {
+        assert!(Instant::now() < patience, "nothing is deleted");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let half = house.deleted().len();
+    assert!(half < 40, "killed too late to prove anything");
+    house.run(&args).success();
+    assert_eq!(house.deleted().len(), 40);
+    let mut answered: HashMap<String, u32> = HashMap::new();
+    for line in house.deletes().iter().filter(|line| line["status"] == 204) {
+        *answered.entry(line["path"].to_string()).or_default() += 1;
+    }
+    assert!(answered.values().all(|count| *count == 1), "{answered:?}");
+    let settled = house.journal().iter().filter(|line| line["step"] != "intent").count();
+    assert_eq!(settled, 40, "one result for each chat");
+    assert!(Path::new(&house.path("all.ndjson")).exists());
+}
