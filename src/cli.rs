@@ -88,7 +88,6 @@ pub enum Command {
     /// Comm100: export chats, and change them
     #[command(subcommand, arg_required_else_help = true)]
     Comm100(Comm100),
-    /// The same as `comm100 delete`
     Delete(Box<crate::command::delete::Args>),
     /// Serve made-up chats of both services on loopback
     Simulate(crate::command::simulate::Args),

@@ -16,6 +16,7 @@ use crate::error::{Error, Exit, Result};
 use crate::event::{Level, say};
 use crate::ids;
 use crate::interrupt;
+use crate::provider::Request;
 use crate::provider::comm100::Comm100;
 use crate::provider::comm100::answer::Refusal;
 use crate::provider::comm100::write::{Change, Chat};
@@ -73,18 +74,30 @@ pub struct Line<'a> {
     pub answer: Option<&'a RawValue>,
     /// What would be sent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub requests: Vec<Dry<'a>>,
+    pub requests: Vec<Dry>,
 }
 
 /// A request that is not sent.
 #[derive(Debug, Serialize)]
-pub struct Dry<'a> {
+pub struct Dry {
     method: String,
     path: String,
-    body: Option<&'a RawValue>,
+    body: Option<Box<RawValue>>,
 }
 
-impl Line<'_> {
+impl Dry {
+    fn of(request: Request) -> Self {
+        let body = request.body.and_then(|body| RawValue::from_string(body).ok());
+        Self { method: request.method.to_string(), path: request.path, body }
+    }
+}
+
+impl<'a> Line<'a> {
+    /// The line of a chat that failed.
+    pub fn failed(chat: &'a str, refusal: &'a Refusal) -> Self {
+        Self { chat, result: "failed", reason: Some(&refusal.why), ..Self::default() }
+    }
+
     /// The line, with its end.
     pub fn text(&self) -> String {
         serde_json::to_string(self).unwrap_or_default() + "\n"
@@ -107,14 +120,13 @@ impl Manner {
         if self.dry_run {
             return self.rehearse(tasks, context);
         }
-        let (mut done, mut failed) = (0, Vec::new());
-        let result = interrupt::run(self.perform(tasks, &connection, context, (&mut done, &mut failed)));
-        let result = result.and_then(|()| match failed.is_empty() {
-            true => Ok(Exit::Complete),
-            false => {
-                let message = format!("{} of {} chats failed: {}", failed.len(), tasks.len(), few(&failed));
-                Err(Error::new(Exit::Incomplete, message))
-            }
+        context.ui.finish();
+        let mut counts = Counts::default();
+        let result = interrupt::run(self.perform(tasks, &connection, context, &mut counts));
+        let Counts { done, failed, hint } = counts;
+        let result = result.and_then(|()| {
+            let message = format!("{} of {} chats failed: {}", failed.len(), tasks.len(), few(&failed));
+            incomplete(message, failed.len(), hint)
         });
         let summary = Summary { command, chats: Some(done), failed: Some(failed.len() as u64), ..Summary::default() };
         close(summary, result, (&connection.client, started), context)
@@ -127,16 +139,7 @@ impl Manner {
             let text = match self.format {
                 Format::Text => requests.iter().map(|request| format!("{request}\n")).collect(),
                 Format::Json => {
-                    let raw = |request: &'_ crate::provider::Request| {
-                        request.body.clone().and_then(|body| RawValue::from_string(body).ok())
-                    };
-                    let bodies: Vec<_> = requests.iter().map(raw).collect();
-                    let dry = |(request, body): (&crate::provider::Request, _)| Dry {
-                        method: request.method.to_string(),
-                        path: request.path.clone(),
-                        body,
-                    };
-                    let requests = requests.iter().zip(bodies.iter().map(Option::as_deref)).map(dry).collect();
+                    let requests = requests.into_iter().map(Dry::of).collect();
                     Line { chat: &task.chat, result: "dry-run", requests, ..Line::default() }.text()
                 }
             };
@@ -145,16 +148,14 @@ impl Manner {
         Ok(Exit::Complete)
     }
 
-    /// Counts the chats that it is done for, and names those that failed.
     async fn perform<'t>(
         &self,
         tasks: &'t [Task],
         at: &Connection,
         context: &Context,
-        (done, failed): (&mut u64, &mut Vec<&'t str>),
+        counts: &mut Counts<'t>,
     ) -> Result<()> {
         let mut writer = Writer::new(&at.client);
-        let mut advised = None;
         for (number, task) in tasks.iter().enumerate() {
             let outcome = writer.perform(task).await.inspect_err(|_| {
                 let rest = &tasks[number + 1..];
@@ -163,49 +164,72 @@ impl Manner {
                     say(&context.listener(), Level::Warning, text);
                 }
             })?;
-            self.tell(&task.chat, &outcome, context)?;
-            let Outcome::Failed(Refusal { hint, .. }) = outcome else {
-                *done += 1;
-                continue;
+            let chat = task.chat.as_str();
+            let line = match &outcome {
+                Outcome::Done { what, .. } => Line { chat, result: "done", what: Some(what), ..Line::default() },
+                Outcome::Already(what) => Line { chat, result: "already", what: Some(what), ..Line::default() },
+                Outcome::Failed(refusal) => Line::failed(chat, refusal),
             };
-            failed.push(task.chat.as_str());
-            if let Some(hint) = hint.filter(|_| advised != hint) {
-                say(&context.listener(), Level::Note, hint);
-                advised = Some(hint);
+            let answer = match &outcome {
+                Outcome::Done { answer: Some(answer), .. } => RawValue::from_string(answer.clone()).ok(),
+                _ => None,
+            };
+            self.format.tell(&Line { answer: answer.as_deref(), ..line }, context)?;
+            match outcome {
+                Outcome::Failed(refusal) => {
+                    counts.failed.push(chat);
+                    counts.hint = counts.hint.or(refusal.hint);
+                }
+                _ => counts.done += 1,
             }
         }
         Ok(())
     }
+}
 
-    /// Results go to stdout, in text those that failed to stderr; where the service says something worth printing,
-    /// that is the result.
-    fn tell(&self, chat: &str, outcome: &Outcome, context: &Context) -> Result<()> {
-        let text = |what: &str| format!("chat {chat}: {what}\n");
-        let raw = |text: &String| RawValue::from_string(text.clone()).ok();
-        match (self.format, outcome) {
-            (Format::Text, Outcome::Failed(Refusal { why, .. })) => {
-                say(&context.listener(), Level::Warning, format!("chat {chat}: {why}"));
-                Ok(())
+/// What came of the chats.
+#[derive(Default)]
+struct Counts<'t> {
+    done: u64,
+    failed: Vec<&'t str>,
+    hint: Option<&'static str>,
+}
+
+impl Format {
+    /// Tells a result: on stdout, but in text those that failed on stderr; where the service says something worth
+    /// printing, that is the result in text.
+    pub fn tell(self, line: &Line<'_>, context: &Context) -> Result<()> {
+        let sentence = format!("chat {}: {}", line.chat, line.reason.or(line.what).unwrap_or_default());
+        if line.reason.is_some() {
+            say(&context.listener(), Level::Warning, sentence.as_str());
+        }
+        let text = match (self, line) {
+            (Format::Json, line) => line.text(),
+            (Format::Text, Line { reason: Some(_), .. }) => return Ok(()),
+            (Format::Text, Line { answer: Some(answer), .. }) => {
+                say(&context.listener(), Level::Note, sentence);
+                format!("{}\n", answer.get())
             }
-            (Format::Text, Outcome::Done { what, answer: Some(answer) }) => {
-                say(&context.listener(), Level::Note, text(what).trim_end());
-                context.ui.print(&format!("{answer}\n"))
-            }
-            (Format::Text, Outcome::Done { what, .. } | Outcome::Already(what)) => context.ui.print(&text(what)),
-            (Format::Json, Outcome::Failed(Refusal { why, .. })) => {
-                say(&context.listener(), Level::Warning, format!("chat {chat}: {why}"));
-                context.ui.print(&Line { chat, result: "failed", reason: Some(why), ..Line::default() }.text())
-            }
-            (Format::Json, Outcome::Done { what, answer }) => {
-                let answer = answer.as_ref().and_then(raw);
-                let answer = answer.as_deref();
-                context.ui.print(&Line { chat, result: "done", what: Some(what), answer, ..Line::default() }.text())
-            }
-            (Format::Json, Outcome::Already(what)) => {
-                context.ui.print(&Line { chat, result: "already", what: Some(what), ..Line::default() }.text())
-            }
+            (Format::Text, _) => format!("{sentence}\n"),
+        };
+        match context.ui.print(&text) {
+            // Whoever read the results may have gone; what was asked for is to be done all the same.
+            Err(error) if error.is_closed_pipe() => Ok(()),
+            result => result,
         }
     }
+}
+
+/// Exit 3 with `message` if any chat failed.
+pub fn incomplete(message: String, failed: usize, hint: Option<&'static str>) -> Result<Exit> {
+    if failed == 0 {
+        return Ok(Exit::Complete);
+    }
+    let error = Error::new(Exit::Incomplete, message);
+    Err(match hint {
+        Some(hint) => error.hint(hint),
+        None => error,
+    })
 }
 
 /// Writes the summary of a run that changes chats, and passes its result on. `summary` holds what only the command

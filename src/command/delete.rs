@@ -6,21 +6,22 @@ use std::io::{IsTerminal, stderr, stdin};
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::change::{Chats, Format, Line, close, few};
+use super::change::{Chats, Format, Line, close, few, incomplete};
 use crate::command::Context;
 use crate::command::service::{Connection, Service};
+use crate::config::Rate;
 use crate::delete::archive::Archives;
 use crate::delete::journal::{Entry, Journal, Step};
 use crate::delete::survey::Survey;
 use crate::delete::sweep::{Fate, Sweep};
-use crate::delete::{Named, Plan, chats, gather};
+use crate::delete::{Doomed, Named, Plan, chats, gather};
 use crate::error::{Error, Exit, Result};
-use crate::event::{Level, say};
+use crate::event::{Level, say, seconds};
 use crate::provider::comm100::Comm100;
 use crate::summary::Summary;
 use crate::{ids, input, interrupt};
 
-/// Delete chats from Comm100, if they are archived
+/// Delete Comm100's chats: look, prove, ask, and only then delete
 ///
 /// Looks at every chat first, shows what is about to go, and asks for the number of chats. With --archived-in a chat
 /// goes only if it stands, whole, in one of the exports, and every field of it equals what the service holds now; if
@@ -72,6 +73,7 @@ struct Counts {
     deleted: u64,
     kept: Vec<String>,
     failed: Vec<String>,
+    hint: Option<&'static str>,
 }
 
 /// Runs it.
@@ -86,6 +88,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let connection = args.service.connect(context, &Comm100)?;
     let mut counts = Counts::default();
     let result = interrupt::run(args.perform(named, &connection, &mut counts, context));
+    let result = result.map_err(|error| match error.exit() {
+        Exit::Interrupted | Exit::Terminated => error.hint("the same command goes on where this one stopped"),
+        _ => error,
+    });
     let summary = Summary {
         command: "comm100 delete",
         deleted: Some(counts.deleted),
@@ -103,7 +109,8 @@ impl Args {
         let settled = |chat: &Named| {
             journal.find(&chat.name).is_some_and(|(_, step, _)| matches!(step, Step::Deleted | Step::Gone))
         };
-        if !named.iter().all(settled) {
+        let open = named.iter().filter(|chat| !settled(chat)).count();
+        if open > 0 {
             self.may_go_on(&named, context)?;
         }
         let archives = match self.archived_in.is_empty() {
@@ -113,18 +120,34 @@ impl Args {
                 Some(Archives::read(&self.archived_in, &wanted)?)
             }
         };
+        // There are no pages to draw a bar for, and a question must stand still.
+        context.ui.finish();
+        if archives.is_some() && open > 0 {
+            self.announce(open, at, context);
+        }
         let jobs = self.service.jobs.unwrap_or(4) as usize;
         let survey = Survey { client: &at.client, journal: &journal, archives: archives.as_ref(), jobs };
         let plan = survey.plan(named).await?;
         drop(archives);
         self.expected(plan.asked())?;
         counts.kept = plan.kept.iter().map(|(name, _)| name.clone()).collect();
-        self.allow(&plan, context)?;
         let place = site.map_or(at.client.host().to_owned(), |site| format!("{}, site {site}", at.client.host()));
         self.approve(&plan, &place, context).await?;
         match self.dry_run {
             true => self.rehearse(&plan, context),
             false => self.sweep(&plan, (at, &mut journal), counts, context).await,
+        }
+    }
+
+    /// Says how long the reading takes at the least, where the run is not patient enough for it.
+    fn announce(&self, count: usize, at: &Connection, context: &Context) {
+        say(&context.listener(), Level::Note, format!("reading {} to compare them first", chats(count)));
+        let windows = |rate: Rate| u32::try_from(count.saturating_sub(1)).unwrap_or(u32::MAX) / rate.calls.max(1);
+        let least = at.endpoint.rate.map(|rate| rate.window.saturating_mul(windows(rate))).unwrap_or_default();
+        if least > self.service.max_wait {
+            let (least, patience) = (seconds(least), seconds(self.service.max_wait));
+            let text = format!("within the rate limit that takes {least}, but --max-wait is {patience}: give it more");
+            say(&context.listener(), Level::Warning, text);
         }
     }
 
@@ -165,7 +188,7 @@ impl Args {
         Err(Error::new(Exit::Unsafe, message).hint("export them again, or delete the others with --proven-only"))
     }
 
-    /// Shows the plan, and asks where that has not been answered by flags.
+    /// Shows the plan, refuses what is not proven, and asks where that has not been answered by flags.
     async fn approve(&self, plan: &Plan, place: &str, context: &Context) -> Result<()> {
         let answered = self.dry_run || (self.yes && self.expect.is_some());
         let asks = !answered && !plan.doomed.is_empty();
@@ -175,6 +198,7 @@ impl Args {
                 false => say(&context.listener(), Level::Note, line),
             }
         }
+        self.allow(plan, context)?;
         if !asks {
             return Ok(());
         }
@@ -201,10 +225,11 @@ impl Args {
         let gone = plan.gone.iter().filter_map(|(_, id)| *id);
         journal.write(gone.map(|id| Entry { id, guid: None, step: Step::Gone, time: String::new(), reason: None }))?;
         self.tell_settled(plan, context)?;
-        let mut tell = |chat: &crate::delete::Doomed, fate: &Fate| match fate {
+        let mut tell = |chat: &Doomed, fate: &Fate| match fate {
             Fate::Failed(refusal) => {
                 counts.failed.push(chat.name.clone());
-                self.tell_failed(&chat.name, refusal, context)
+                counts.hint = counts.hint.or(refusal.hint);
+                self.format.tell(&Line::failed(&chat.name, refusal), context)
             }
             Fate::Deleted => {
                 counts.deleted += 1;
@@ -233,25 +258,7 @@ impl Args {
     }
 
     fn tell(&self, chat: &str, (result, what): (&'static str, &str), context: &Context) -> Result<()> {
-        context.ui.print(&match self.format {
-            Format::Text => format!("chat {chat}: {what}\n"),
-            Format::Json => Line { chat, result, what: Some(what), ..Line::default() }.text(),
-        })
-    }
-
-    fn tell_failed(
-        &self,
-        chat: &str,
-        refusal: &crate::provider::comm100::answer::Refusal,
-        context: &Context,
-    ) -> Result<()> {
-        say(&context.listener(), Level::Warning, format!("chat {chat}: {}", refusal.why));
-        match self.format {
-            Format::Text => Ok(()),
-            Format::Json => {
-                context.ui.print(&Line { chat, result: "failed", reason: Some(&refusal.why), ..Line::default() }.text())
-            }
-        }
+        self.format.tell(&Line { chat, result, what: Some(what), ..Line::default() }, context)
     }
 }
 
@@ -261,11 +268,8 @@ impl Counts {
             let message = format!("{} kept, being not proven archived: {}", are(self.kept.len()), few(&self.kept));
             return Err(Error::new(Exit::Unsafe, message));
         }
-        if !self.failed.is_empty() {
-            let message = format!("{} not deleted: {}", are(self.failed.len()), few(&self.failed));
-            return Err(Error::new(Exit::Incomplete, message));
-        }
-        Ok(Exit::Complete)
+        let message = format!("{} not deleted: {}", are(self.failed.len()), few(&self.failed));
+        incomplete(message, self.failed.len(), self.hint)
     }
 }
 
