@@ -10,8 +10,9 @@ use crate::provider::comm100::write::{Attachment, Change};
 #[command(after_long_help = "A chat that is attached to the ticket already is left alone, and counts as done.
 
 Examples:
-  chatferry --demo comm100 search --day yesterday --limit 3 | chatferry --demo comm100 attach --ids-from - --ticket 2858
-  chatferry comm100 attach 4875 4879 --ticket 2858 --utc-offset -420 --date-format 'YYYY/MM/DD HH:mm:ss'
+  chatferry --demo comm100 search --day yesterday --limit 3 | \\
+    chatferry --demo comm100 attach --ids-from - --ticket 2858
+  chatferry comm100 attach 4875 --ticket 2858 --utc-offset -420 --date-format 'YYYY/MM/DD HH:mm'
   chatferry comm100 attach --ids-from ids.txt --ticket 2858 --dry-run")]
 pub struct Args {
     #[command(flatten)]

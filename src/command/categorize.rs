@@ -13,7 +13,7 @@ use crate::provider::comm100::write::Change;
 service refuses the documented form of the request, the form that it takes in practice is tried once and then kept.
 
 Examples:
-  chatferry --demo comm100 search --day yesterday --limit 3 |
+  chatferry --demo comm100 search --day yesterday --limit 3 | \\
     chatferry --demo comm100 categorize --ids-from - --option 3fa85f64-5717-4562-b3fc-2c963f66afa6
   chatferry comm100 categorize --ids-from ids.txt --option GUID --option GUID")]
 pub struct Args {

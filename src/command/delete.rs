@@ -32,9 +32,9 @@ use crate::{ids, input, interrupt};
 holds must all be equal in the service, and what the service holds must all stand in the archive.
 
 Examples:
-  chatferry --demo comm100 search --day yesterday -o day.ndjson.zst
-  chatferry delete --from-export october.ndjson.zst --archived-in october.ndjson.zst --dry-run
-  chatferry delete --from-export october.ndjson.zst --archived-in october.ndjson.zst --yes --expect 2412
+  chatferry --demo comm100 search --day yesterday --limit 20 -o day.json
+  chatferry --demo delete --from-export day.json --archived-in day.json --yes --expect 20
+  chatferry delete --from-export october.json --archived-in october.json --dry-run --max-wait 2h
   chatferry delete 4875 4879 --archived-in all.json --proven-only")]
 pub struct Args {
     #[command(flatten)]

@@ -22,7 +22,7 @@ several rows for the same field of a chat are a list), or the same names in a JS
 value may also be a list of texts.
 
 Examples:
-  chatferry --demo comm100 search --day yesterday --limit 3 |
+  chatferry --demo comm100 search --day yesterday --limit 3 | \\
     chatferry --demo comm100 set-fields --ids-from - --field d983d5c6-15cc-4ad1-ba2a-12e77b337566=yes
   chatferry comm100 set-fields 4875 --field 'GUID:Product=Phone' --field 'GUID:Product=Tablet'
   chatferry comm100 set-fields --from fields.csv --dry-run

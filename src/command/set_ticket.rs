@@ -12,7 +12,8 @@ use crate::provider::comm100::write::Change;
 which is how the service answers this call.)
 
 Examples:
-  chatferry --demo comm100 search --day yesterday --limit 3 | chatferry --demo comm100 set-ticket --ids-from - --ticket 2234
+  chatferry --demo comm100 search --day yesterday --limit 3 | \\
+    chatferry --demo comm100 set-ticket --ids-from - --ticket 2234
   chatferry comm100 set-ticket 4875 --ticket 2234 | jq .preChatTicketId
   chatferry comm100 set-ticket --ids-from ids.txt --ticket 2234 -f json"
 )]

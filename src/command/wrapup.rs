@@ -14,7 +14,7 @@ use crate::provider::comm100::write::Change;
 service may refuse comments that look like HTML or SQL.
 
 Examples:
-  chatferry --demo comm100 search --day yesterday --limit 3 |
+  chatferry --demo comm100 search --day yesterday --limit 3 | \\
     chatferry --demo comm100 wrapup --ids-from - --comment 'called back'
   chatferry comm100 wrapup 4875 --comment-from note.txt
   chatferry comm100 wrapup --ids-from ids.txt --comment - < note.txt")]

@@ -1,7 +1,7 @@
 //! `delete`: what is proven goes, once; what is not stays.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use assert_cmd::assert::Assert;
@@ -273,5 +273,20 @@ fn a_killed_run_is_gone_on_with_and_deletes_nothing_twice() {
     assert!(answered.values().all(|count| *count == 1), "{answered:?}");
     let settled = house.journal().iter().filter(|line| line["step"] != "intent").count();
     assert_eq!(settled, 40, "one result for each chat");
-    assert!(Path::new(&house.path("all.ndjson")).exists());
+}
+
+#[test]
+fn a_reader_that_leaves_does_not_stop_the_deleting() {
+    let house = House::new("10", &[]);
+    let mut child = program()
+        .envs(&house.simulated.settings)
+        .env("CHATFERRY_COMM100_RATE", "off")
+        .env("CHATFERRY_STATE_DIR", house.path("state"))
+        .args(["delete", "--yes", "--expect", "10", "--batch-size", "1", "-q"])
+        .args(&house.ids)
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!((child.wait().unwrap().code(), house.deleted().len()), (Some(0), 10));
 }
