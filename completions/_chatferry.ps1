@@ -40,6 +40,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('vcc', 'vcc', [CompletionResultType]::ParameterValue, 'VCC Live: export chats, and receive them')
             [CompletionResult]::new('comm100', 'comm100', [CompletionResultType]::ParameterValue, 'Comm100: export chats, and change them')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete Comm100''s chats: look, prove, ask, and only then delete')
             [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Serve made-up chats of both services on loopback')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Write, check and show the settings')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Check credentials, and log in')
@@ -198,6 +199,12 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('missed', 'missed', [CompletionResultType]::ParameterValue, 'Export missed and refused chats')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Export single chats, in the order asked')
             [CompletionResult]::new('categories', 'categories', [CompletionResultType]::ParameterValue, 'Export wrap-up categories: which options were given to which chats')
+            [CompletionResult]::new('attach', 'attach', [CompletionResultType]::ParameterValue, 'Attach chats to a ticket')
+            [CompletionResult]::new('set-ticket', 'set-ticket', [CompletionResultType]::ParameterValue, 'Write a ticket''s id into chats, and print the chats')
+            [CompletionResult]::new('categorize', 'categorize', [CompletionResultType]::ParameterValue, 'Give chats wrap-up categories')
+            [CompletionResult]::new('wrapup', 'wrapup', [CompletionResultType]::ParameterValue, 'Write the comment of chats'' wrap-up, and print the wrap-ups')
+            [CompletionResult]::new('set-fields', 'set-fields', [CompletionResultType]::ParameterValue, 'Set wrap-up fields of chats')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete Comm100''s chats: look, prove, ask, and only then delete')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -396,11 +403,213 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'chatferry;comm100;attach' {
+            [CompletionResult]::new('--ids-from', '--ids-from', [CompletionResultType]::ParameterName, 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`')
+            [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'The ticket''s id')
+            [CompletionResult]::new('--utc-offset', '--utc-offset', [CompletionResultType]::ParameterName, 'The user''s offset from UTC in minutes, for times in the ticket')
+            [CompletionResult]::new('--date-format', '--date-format', [CompletionResultType]::ParameterName, 'How times look in the ticket, such as `YYYY/MM/DD HH:mm:ss`')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How results look: a line of text, or a JSON object, for each chat')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results look: a line of text, or a JSON object, for each chat')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The service''s base address, instead of the profile''s')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest time for one reply, from asking to its last byte')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Tries again of one request, after faults')
+            [CompletionResult]::new('--max-wait', '--max-wait', [CompletionResultType]::ParameterName, 'Longest time that the run may spend waiting for limits and retries')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Requests in flight [default: 4 at Comm100, 1 at VCC]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Settings profile to use')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Settings profile to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file [default: chatferry/config.toml in the platform''s config folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How notes and errors look on stderr')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write the run''s result as one JSON object to FILE (`-` is stderr)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests, and send nothing')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Run against the built-in simulated services: no account, no network')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing when all is well')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing when all is well')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; twice: even more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; twice: even more')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Draw no progress bar')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask, fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'chatferry;comm100;set-ticket' {
+            [CompletionResult]::new('--ids-from', '--ids-from', [CompletionResultType]::ParameterName, 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`')
+            [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'The ticket''s id')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How results look: a line of text, or a JSON object, for each chat')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results look: a line of text, or a JSON object, for each chat')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The service''s base address, instead of the profile''s')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest time for one reply, from asking to its last byte')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Tries again of one request, after faults')
+            [CompletionResult]::new('--max-wait', '--max-wait', [CompletionResultType]::ParameterName, 'Longest time that the run may spend waiting for limits and retries')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Requests in flight [default: 4 at Comm100, 1 at VCC]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Settings profile to use')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Settings profile to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file [default: chatferry/config.toml in the platform''s config folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How notes and errors look on stderr')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write the run''s result as one JSON object to FILE (`-` is stderr)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests, and send nothing')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Run against the built-in simulated services: no account, no network')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing when all is well')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing when all is well')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; twice: even more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; twice: even more')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Draw no progress bar')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask, fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'chatferry;comm100;categorize' {
+            [CompletionResult]::new('--ids-from', '--ids-from', [CompletionResultType]::ParameterName, 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`')
+            [CompletionResult]::new('--option', '--option', [CompletionResultType]::ParameterName, 'Guid of a category option')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How results look: a line of text, or a JSON object, for each chat')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results look: a line of text, or a JSON object, for each chat')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The service''s base address, instead of the profile''s')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest time for one reply, from asking to its last byte')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Tries again of one request, after faults')
+            [CompletionResult]::new('--max-wait', '--max-wait', [CompletionResultType]::ParameterName, 'Longest time that the run may spend waiting for limits and retries')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Requests in flight [default: 4 at Comm100, 1 at VCC]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Settings profile to use')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Settings profile to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file [default: chatferry/config.toml in the platform''s config folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How notes and errors look on stderr')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write the run''s result as one JSON object to FILE (`-` is stderr)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests, and send nothing')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Run against the built-in simulated services: no account, no network')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing when all is well')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing when all is well')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; twice: even more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; twice: even more')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Draw no progress bar')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask, fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'chatferry;comm100;wrapup' {
+            [CompletionResult]::new('--ids-from', '--ids-from', [CompletionResultType]::ParameterName, 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`')
+            [CompletionResult]::new('--comment', '--comment', [CompletionResultType]::ParameterName, 'The comment (`-` reads it from stdin); an empty one clears it')
+            [CompletionResult]::new('--comment-from', '--comment-from', [CompletionResultType]::ParameterName, 'Read the comment from FILE; the line end after its last line is not part of it')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How results look: a line of text, or a JSON object, for each chat')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results look: a line of text, or a JSON object, for each chat')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The service''s base address, instead of the profile''s')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest time for one reply, from asking to its last byte')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Tries again of one request, after faults')
+            [CompletionResult]::new('--max-wait', '--max-wait', [CompletionResultType]::ParameterName, 'Longest time that the run may spend waiting for limits and retries')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Requests in flight [default: 4 at Comm100, 1 at VCC]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Settings profile to use')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Settings profile to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file [default: chatferry/config.toml in the platform''s config folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How notes and errors look on stderr')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write the run''s result as one JSON object to FILE (`-` is stderr)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests, and send nothing')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Run against the built-in simulated services: no account, no network')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing when all is well')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing when all is well')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; twice: even more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; twice: even more')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Draw no progress bar')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask, fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'chatferry;comm100;set-fields' {
+            [CompletionResult]::new('--ids-from', '--ids-from', [CompletionResultType]::ParameterName, 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`')
+            [CompletionResult]::new('--field', '--field', [CompletionResultType]::ParameterName, 'A field and its value; again with the same GUID for a list of values')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Chats, fields and values from FILE (`-` is stdin): CSV, a JSON array, or NDJSON')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How results look: a line of text, or a JSON object, for each chat')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results look: a line of text, or a JSON object, for each chat')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The service''s base address, instead of the profile''s')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest time for one reply, from asking to its last byte')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Tries again of one request, after faults')
+            [CompletionResult]::new('--max-wait', '--max-wait', [CompletionResultType]::ParameterName, 'Longest time that the run may spend waiting for limits and retries')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Requests in flight [default: 4 at Comm100, 1 at VCC]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Settings profile to use')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Settings profile to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file [default: chatferry/config.toml in the platform''s config folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How notes and errors look on stderr')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write the run''s result as one JSON object to FILE (`-` is stderr)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests, and send nothing')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Run against the built-in simulated services: no account, no network')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing when all is well')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing when all is well')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; twice: even more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; twice: even more')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Draw no progress bar')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask, fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'chatferry;comm100;delete' {
+            [CompletionResult]::new('--ids-from', '--ids-from', [CompletionResultType]::ParameterName, 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`')
+            [CompletionResult]::new('--from-export', '--from-export', [CompletionResultType]::ParameterName, 'Every chat of an export (repeatable)')
+            [CompletionResult]::new('--archived-in', '--archived-in', [CompletionResultType]::ParameterName, 'Delete only what stands, whole and unchanged, in this export: JSON or NDJSON, also .gz or .zst (repeatable)')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Go on only if so many chats are named')
+            [CompletionResult]::new('--batch-size', '--batch-size', [CompletionResultType]::ParameterName, 'Chats in one request; 1 uses the call for single chats')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How results look: a line of text, or a JSON object, for each chat')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results look: a line of text, or a JSON object, for each chat')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The service''s base address, instead of the profile''s')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest time for one reply, from asking to its last byte')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Tries again of one request, after faults')
+            [CompletionResult]::new('--max-wait', '--max-wait', [CompletionResultType]::ParameterName, 'Longest time that the run may spend waiting for limits and retries')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Requests in flight [default: 4 at Comm100, 1 at VCC]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Settings profile to use')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Settings profile to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file [default: chatferry/config.toml in the platform''s config folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How notes and errors look on stderr')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write the run''s result as one JSON object to FILE (`-` is stderr)')
+            [CompletionResult]::new('--proven-only', '--proven-only', [CompletionResultType]::ParameterName, 'Delete what is proven archived, keep the rest (the exit is 6 all the same)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Look and compare, delete nothing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask (needs --expect)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask (needs --expect)')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Run against the built-in simulated services: no account, no network')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing when all is well')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing when all is well')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; twice: even more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; twice: even more')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Draw no progress bar')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask, fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'chatferry;comm100;help' {
             [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Export chats')
             [CompletionResult]::new('missed', 'missed', [CompletionResultType]::ParameterValue, 'Export missed and refused chats')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Export single chats, in the order asked')
             [CompletionResult]::new('categories', 'categories', [CompletionResultType]::ParameterValue, 'Export wrap-up categories: which options were given to which chats')
+            [CompletionResult]::new('attach', 'attach', [CompletionResultType]::ParameterValue, 'Attach chats to a ticket')
+            [CompletionResult]::new('set-ticket', 'set-ticket', [CompletionResultType]::ParameterValue, 'Write a ticket''s id into chats, and print the chats')
+            [CompletionResult]::new('categorize', 'categorize', [CompletionResultType]::ParameterValue, 'Give chats wrap-up categories')
+            [CompletionResult]::new('wrapup', 'wrapup', [CompletionResultType]::ParameterValue, 'Write the comment of chats'' wrap-up, and print the wrap-ups')
+            [CompletionResult]::new('set-fields', 'set-fields', [CompletionResultType]::ParameterValue, 'Set wrap-up fields of chats')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete Comm100''s chats: look, prove, ask, and only then delete')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -416,7 +625,62 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
         'chatferry;comm100;help;categories' {
             break
         }
+        'chatferry;comm100;help;attach' {
+            break
+        }
+        'chatferry;comm100;help;set-ticket' {
+            break
+        }
+        'chatferry;comm100;help;categorize' {
+            break
+        }
+        'chatferry;comm100;help;wrapup' {
+            break
+        }
+        'chatferry;comm100;help;set-fields' {
+            break
+        }
+        'chatferry;comm100;help;delete' {
+            break
+        }
         'chatferry;comm100;help;help' {
+            break
+        }
+        'chatferry;delete' {
+            [CompletionResult]::new('--ids-from', '--ids-from', [CompletionResultType]::ParameterName, 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`')
+            [CompletionResult]::new('--from-export', '--from-export', [CompletionResultType]::ParameterName, 'Every chat of an export (repeatable)')
+            [CompletionResult]::new('--archived-in', '--archived-in', [CompletionResultType]::ParameterName, 'Delete only what stands, whole and unchanged, in this export: JSON or NDJSON, also .gz or .zst (repeatable)')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Go on only if so many chats are named')
+            [CompletionResult]::new('--batch-size', '--batch-size', [CompletionResultType]::ParameterName, 'Chats in one request; 1 uses the call for single chats')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How results look: a line of text, or a JSON object, for each chat')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results look: a line of text, or a JSON object, for each chat')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The service''s base address, instead of the profile''s')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest time for one reply, from asking to its last byte')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time for a connection')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Tries again of one request, after faults')
+            [CompletionResult]::new('--max-wait', '--max-wait', [CompletionResultType]::ParameterName, 'Longest time that the run may spend waiting for limits and retries')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Requests in flight [default: 4 at Comm100, 1 at VCC]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Settings profile to use')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Settings profile to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file [default: chatferry/config.toml in the platform''s config folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How notes and errors look on stderr')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write the run''s result as one JSON object to FILE (`-` is stderr)')
+            [CompletionResult]::new('--proven-only', '--proven-only', [CompletionResultType]::ParameterName, 'Delete what is proven archived, keep the rest (the exit is 6 all the same)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Look and compare, delete nothing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask (needs --expect)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask (needs --expect)')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Run against the built-in simulated services: no account, no network')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing when all is well')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing when all is well')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; twice: even more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; twice: even more')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Draw no progress bar')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask, fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'chatferry;simulate' {
@@ -675,6 +939,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
         'chatferry;help' {
             [CompletionResult]::new('vcc', 'vcc', [CompletionResultType]::ParameterValue, 'VCC Live: export chats, and receive them')
             [CompletionResult]::new('comm100', 'comm100', [CompletionResultType]::ParameterValue, 'Comm100: export chats, and change them')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete Comm100''s chats: look, prove, ask, and only then delete')
             [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Serve made-up chats of both services on loopback')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Write, check and show the settings')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Check credentials, and log in')
@@ -699,6 +964,12 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('missed', 'missed', [CompletionResultType]::ParameterValue, 'Export missed and refused chats')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Export single chats, in the order asked')
             [CompletionResult]::new('categories', 'categories', [CompletionResultType]::ParameterValue, 'Export wrap-up categories: which options were given to which chats')
+            [CompletionResult]::new('attach', 'attach', [CompletionResultType]::ParameterValue, 'Attach chats to a ticket')
+            [CompletionResult]::new('set-ticket', 'set-ticket', [CompletionResultType]::ParameterValue, 'Write a ticket''s id into chats, and print the chats')
+            [CompletionResult]::new('categorize', 'categorize', [CompletionResultType]::ParameterValue, 'Give chats wrap-up categories')
+            [CompletionResult]::new('wrapup', 'wrapup', [CompletionResultType]::ParameterValue, 'Write the comment of chats'' wrap-up, and print the wrap-ups')
+            [CompletionResult]::new('set-fields', 'set-fields', [CompletionResultType]::ParameterValue, 'Set wrap-up fields of chats')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete Comm100''s chats: look, prove, ask, and only then delete')
             break
         }
         'chatferry;help;comm100;search' {
@@ -711,6 +982,27 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             break
         }
         'chatferry;help;comm100;categories' {
+            break
+        }
+        'chatferry;help;comm100;attach' {
+            break
+        }
+        'chatferry;help;comm100;set-ticket' {
+            break
+        }
+        'chatferry;help;comm100;categorize' {
+            break
+        }
+        'chatferry;help;comm100;wrapup' {
+            break
+        }
+        'chatferry;help;comm100;set-fields' {
+            break
+        }
+        'chatferry;help;comm100;delete' {
+            break
+        }
+        'chatferry;help;delete' {
             break
         }
         'chatferry;help;simulate' {

@@ -37,6 +37,7 @@ set edit:completion:arg-completer[chatferry] = {|@words|
             cand --version 'Print version'
             cand vcc 'VCC Live: export chats, and receive them'
             cand comm100 'Comm100: export chats, and change them'
+            cand delete 'Delete Comm100''s chats: look, prove, ask, and only then delete'
             cand simulate 'Serve made-up chats of both services on loopback'
             cand config 'Write, check and show the settings'
             cand auth 'Check credentials, and log in'
@@ -187,6 +188,12 @@ set edit:completion:arg-completer[chatferry] = {|@words|
             cand missed 'Export missed and refused chats'
             cand get 'Export single chats, in the order asked'
             cand categories 'Export wrap-up categories: which options were given to which chats'
+            cand attach 'Attach chats to a ticket'
+            cand set-ticket 'Write a ticket''s id into chats, and print the chats'
+            cand categorize 'Give chats wrap-up categories'
+            cand wrapup 'Write the comment of chats'' wrap-up, and print the wrap-ups'
+            cand set-fields 'Set wrap-up fields of chats'
+            cand delete 'Delete Comm100''s chats: look, prove, ask, and only then delete'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatferry;comm100;search'= {
@@ -380,11 +387,207 @@ set edit:completion:arg-completer[chatferry] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatferry;comm100;attach'= {
+            cand --ids-from 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`'
+            cand --ticket 'The ticket''s id'
+            cand --utc-offset 'The user''s offset from UTC in minutes, for times in the ticket'
+            cand --date-format 'How times look in the ticket, such as `YYYY/MM/DD HH:mm:ss`'
+            cand -f 'How results look: a line of text, or a JSON object, for each chat'
+            cand --format 'How results look: a line of text, or a JSON object, for each chat'
+            cand --base-url 'The service''s base address, instead of the profile''s'
+            cand --timeout 'Longest time for one reply, from asking to its last byte'
+            cand --connect-timeout 'Longest time for a connection'
+            cand --retries 'Tries again of one request, after faults'
+            cand --max-wait 'Longest time that the run may spend waiting for limits and retries'
+            cand --jobs 'Requests in flight [default: 4 at Comm100, 1 at VCC]'
+            cand -p 'Settings profile to use'
+            cand --profile 'Settings profile to use'
+            cand --config 'Configuration file [default: chatferry/config.toml in the platform''s config folder]'
+            cand --color 'When to use colours'
+            cand --log-format 'How notes and errors look on stderr'
+            cand --summary 'Write the run''s result as one JSON object to FILE (`-` is stderr)'
+            cand --dry-run 'Print the requests, and send nothing'
+            cand --demo 'Run against the built-in simulated services: no account, no network'
+            cand -q 'Say nothing when all is well'
+            cand --quiet 'Say nothing when all is well'
+            cand -v 'Say more; twice: even more'
+            cand --verbose 'Say more; twice: even more'
+            cand --no-progress 'Draw no progress bar'
+            cand --no-input 'Never ask, fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatferry;comm100;set-ticket'= {
+            cand --ids-from 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`'
+            cand --ticket 'The ticket''s id'
+            cand -f 'How results look: a line of text, or a JSON object, for each chat'
+            cand --format 'How results look: a line of text, or a JSON object, for each chat'
+            cand --base-url 'The service''s base address, instead of the profile''s'
+            cand --timeout 'Longest time for one reply, from asking to its last byte'
+            cand --connect-timeout 'Longest time for a connection'
+            cand --retries 'Tries again of one request, after faults'
+            cand --max-wait 'Longest time that the run may spend waiting for limits and retries'
+            cand --jobs 'Requests in flight [default: 4 at Comm100, 1 at VCC]'
+            cand -p 'Settings profile to use'
+            cand --profile 'Settings profile to use'
+            cand --config 'Configuration file [default: chatferry/config.toml in the platform''s config folder]'
+            cand --color 'When to use colours'
+            cand --log-format 'How notes and errors look on stderr'
+            cand --summary 'Write the run''s result as one JSON object to FILE (`-` is stderr)'
+            cand --dry-run 'Print the requests, and send nothing'
+            cand --demo 'Run against the built-in simulated services: no account, no network'
+            cand -q 'Say nothing when all is well'
+            cand --quiet 'Say nothing when all is well'
+            cand -v 'Say more; twice: even more'
+            cand --verbose 'Say more; twice: even more'
+            cand --no-progress 'Draw no progress bar'
+            cand --no-input 'Never ask, fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatferry;comm100;categorize'= {
+            cand --ids-from 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`'
+            cand --option 'Guid of a category option'
+            cand -f 'How results look: a line of text, or a JSON object, for each chat'
+            cand --format 'How results look: a line of text, or a JSON object, for each chat'
+            cand --base-url 'The service''s base address, instead of the profile''s'
+            cand --timeout 'Longest time for one reply, from asking to its last byte'
+            cand --connect-timeout 'Longest time for a connection'
+            cand --retries 'Tries again of one request, after faults'
+            cand --max-wait 'Longest time that the run may spend waiting for limits and retries'
+            cand --jobs 'Requests in flight [default: 4 at Comm100, 1 at VCC]'
+            cand -p 'Settings profile to use'
+            cand --profile 'Settings profile to use'
+            cand --config 'Configuration file [default: chatferry/config.toml in the platform''s config folder]'
+            cand --color 'When to use colours'
+            cand --log-format 'How notes and errors look on stderr'
+            cand --summary 'Write the run''s result as one JSON object to FILE (`-` is stderr)'
+            cand --dry-run 'Print the requests, and send nothing'
+            cand --demo 'Run against the built-in simulated services: no account, no network'
+            cand -q 'Say nothing when all is well'
+            cand --quiet 'Say nothing when all is well'
+            cand -v 'Say more; twice: even more'
+            cand --verbose 'Say more; twice: even more'
+            cand --no-progress 'Draw no progress bar'
+            cand --no-input 'Never ask, fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatferry;comm100;wrapup'= {
+            cand --ids-from 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`'
+            cand --comment 'The comment (`-` reads it from stdin); an empty one clears it'
+            cand --comment-from 'Read the comment from FILE; the line end after its last line is not part of it'
+            cand -f 'How results look: a line of text, or a JSON object, for each chat'
+            cand --format 'How results look: a line of text, or a JSON object, for each chat'
+            cand --base-url 'The service''s base address, instead of the profile''s'
+            cand --timeout 'Longest time for one reply, from asking to its last byte'
+            cand --connect-timeout 'Longest time for a connection'
+            cand --retries 'Tries again of one request, after faults'
+            cand --max-wait 'Longest time that the run may spend waiting for limits and retries'
+            cand --jobs 'Requests in flight [default: 4 at Comm100, 1 at VCC]'
+            cand -p 'Settings profile to use'
+            cand --profile 'Settings profile to use'
+            cand --config 'Configuration file [default: chatferry/config.toml in the platform''s config folder]'
+            cand --color 'When to use colours'
+            cand --log-format 'How notes and errors look on stderr'
+            cand --summary 'Write the run''s result as one JSON object to FILE (`-` is stderr)'
+            cand --dry-run 'Print the requests, and send nothing'
+            cand --demo 'Run against the built-in simulated services: no account, no network'
+            cand -q 'Say nothing when all is well'
+            cand --quiet 'Say nothing when all is well'
+            cand -v 'Say more; twice: even more'
+            cand --verbose 'Say more; twice: even more'
+            cand --no-progress 'Draw no progress bar'
+            cand --no-input 'Never ask, fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatferry;comm100;set-fields'= {
+            cand --ids-from 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`'
+            cand --field 'A field and its value; again with the same GUID for a list of values'
+            cand --from 'Chats, fields and values from FILE (`-` is stdin): CSV, a JSON array, or NDJSON'
+            cand -f 'How results look: a line of text, or a JSON object, for each chat'
+            cand --format 'How results look: a line of text, or a JSON object, for each chat'
+            cand --base-url 'The service''s base address, instead of the profile''s'
+            cand --timeout 'Longest time for one reply, from asking to its last byte'
+            cand --connect-timeout 'Longest time for a connection'
+            cand --retries 'Tries again of one request, after faults'
+            cand --max-wait 'Longest time that the run may spend waiting for limits and retries'
+            cand --jobs 'Requests in flight [default: 4 at Comm100, 1 at VCC]'
+            cand -p 'Settings profile to use'
+            cand --profile 'Settings profile to use'
+            cand --config 'Configuration file [default: chatferry/config.toml in the platform''s config folder]'
+            cand --color 'When to use colours'
+            cand --log-format 'How notes and errors look on stderr'
+            cand --summary 'Write the run''s result as one JSON object to FILE (`-` is stderr)'
+            cand --dry-run 'Print the requests, and send nothing'
+            cand --demo 'Run against the built-in simulated services: no account, no network'
+            cand -q 'Say nothing when all is well'
+            cand --quiet 'Say nothing when all is well'
+            cand -v 'Say more; twice: even more'
+            cand --verbose 'Say more; twice: even more'
+            cand --no-progress 'Draw no progress bar'
+            cand --no-input 'Never ask, fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatferry;comm100;delete'= {
+            cand --ids-from 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`'
+            cand --from-export 'Every chat of an export (repeatable)'
+            cand --archived-in 'Delete only what stands, whole and unchanged, in this export: JSON or NDJSON, also .gz or .zst (repeatable)'
+            cand --expect 'Go on only if so many chats are named'
+            cand --batch-size 'Chats in one request; 1 uses the call for single chats'
+            cand -f 'How results look: a line of text, or a JSON object, for each chat'
+            cand --format 'How results look: a line of text, or a JSON object, for each chat'
+            cand --base-url 'The service''s base address, instead of the profile''s'
+            cand --timeout 'Longest time for one reply, from asking to its last byte'
+            cand --connect-timeout 'Longest time for a connection'
+            cand --retries 'Tries again of one request, after faults'
+            cand --max-wait 'Longest time that the run may spend waiting for limits and retries'
+            cand --jobs 'Requests in flight [default: 4 at Comm100, 1 at VCC]'
+            cand -p 'Settings profile to use'
+            cand --profile 'Settings profile to use'
+            cand --config 'Configuration file [default: chatferry/config.toml in the platform''s config folder]'
+            cand --color 'When to use colours'
+            cand --log-format 'How notes and errors look on stderr'
+            cand --summary 'Write the run''s result as one JSON object to FILE (`-` is stderr)'
+            cand --proven-only 'Delete what is proven archived, keep the rest (the exit is 6 all the same)'
+            cand --dry-run 'Look and compare, delete nothing'
+            cand -y 'Do not ask (needs --expect)'
+            cand --yes 'Do not ask (needs --expect)'
+            cand --demo 'Run against the built-in simulated services: no account, no network'
+            cand -q 'Say nothing when all is well'
+            cand --quiet 'Say nothing when all is well'
+            cand -v 'Say more; twice: even more'
+            cand --verbose 'Say more; twice: even more'
+            cand --no-progress 'Draw no progress bar'
+            cand --no-input 'Never ask, fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatferry;comm100;help'= {
             cand search 'Export chats'
             cand missed 'Export missed and refused chats'
             cand get 'Export single chats, in the order asked'
             cand categories 'Export wrap-up categories: which options were given to which chats'
+            cand attach 'Attach chats to a ticket'
+            cand set-ticket 'Write a ticket''s id into chats, and print the chats'
+            cand categorize 'Give chats wrap-up categories'
+            cand wrapup 'Write the comment of chats'' wrap-up, and print the wrap-ups'
+            cand set-fields 'Set wrap-up fields of chats'
+            cand delete 'Delete Comm100''s chats: look, prove, ask, and only then delete'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatferry;comm100;help;search'= {
@@ -395,7 +598,55 @@ set edit:completion:arg-completer[chatferry] = {|@words|
         }
         &'chatferry;comm100;help;categories'= {
         }
+        &'chatferry;comm100;help;attach'= {
+        }
+        &'chatferry;comm100;help;set-ticket'= {
+        }
+        &'chatferry;comm100;help;categorize'= {
+        }
+        &'chatferry;comm100;help;wrapup'= {
+        }
+        &'chatferry;comm100;help;set-fields'= {
+        }
+        &'chatferry;comm100;help;delete'= {
+        }
         &'chatferry;comm100;help;help'= {
+        }
+        &'chatferry;delete'= {
+            cand --ids-from 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`'
+            cand --from-export 'Every chat of an export (repeatable)'
+            cand --archived-in 'Delete only what stands, whole and unchanged, in this export: JSON or NDJSON, also .gz or .zst (repeatable)'
+            cand --expect 'Go on only if so many chats are named'
+            cand --batch-size 'Chats in one request; 1 uses the call for single chats'
+            cand -f 'How results look: a line of text, or a JSON object, for each chat'
+            cand --format 'How results look: a line of text, or a JSON object, for each chat'
+            cand --base-url 'The service''s base address, instead of the profile''s'
+            cand --timeout 'Longest time for one reply, from asking to its last byte'
+            cand --connect-timeout 'Longest time for a connection'
+            cand --retries 'Tries again of one request, after faults'
+            cand --max-wait 'Longest time that the run may spend waiting for limits and retries'
+            cand --jobs 'Requests in flight [default: 4 at Comm100, 1 at VCC]'
+            cand -p 'Settings profile to use'
+            cand --profile 'Settings profile to use'
+            cand --config 'Configuration file [default: chatferry/config.toml in the platform''s config folder]'
+            cand --color 'When to use colours'
+            cand --log-format 'How notes and errors look on stderr'
+            cand --summary 'Write the run''s result as one JSON object to FILE (`-` is stderr)'
+            cand --proven-only 'Delete what is proven archived, keep the rest (the exit is 6 all the same)'
+            cand --dry-run 'Look and compare, delete nothing'
+            cand -y 'Do not ask (needs --expect)'
+            cand --yes 'Do not ask (needs --expect)'
+            cand --demo 'Run against the built-in simulated services: no account, no network'
+            cand -q 'Say nothing when all is well'
+            cand --quiet 'Say nothing when all is well'
+            cand -v 'Say more; twice: even more'
+            cand --verbose 'Say more; twice: even more'
+            cand --no-progress 'Draw no progress bar'
+            cand --no-input 'Never ask, fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
         }
         &'chatferry;simulate'= {
             cand --bind 'Where to listen; port 0 takes a free one'
@@ -634,6 +885,7 @@ set edit:completion:arg-completer[chatferry] = {|@words|
         &'chatferry;help'= {
             cand vcc 'VCC Live: export chats, and receive them'
             cand comm100 'Comm100: export chats, and change them'
+            cand delete 'Delete Comm100''s chats: look, prove, ask, and only then delete'
             cand simulate 'Serve made-up chats of both services on loopback'
             cand config 'Write, check and show the settings'
             cand auth 'Check credentials, and log in'
@@ -654,6 +906,12 @@ set edit:completion:arg-completer[chatferry] = {|@words|
             cand missed 'Export missed and refused chats'
             cand get 'Export single chats, in the order asked'
             cand categories 'Export wrap-up categories: which options were given to which chats'
+            cand attach 'Attach chats to a ticket'
+            cand set-ticket 'Write a ticket''s id into chats, and print the chats'
+            cand categorize 'Give chats wrap-up categories'
+            cand wrapup 'Write the comment of chats'' wrap-up, and print the wrap-ups'
+            cand set-fields 'Set wrap-up fields of chats'
+            cand delete 'Delete Comm100''s chats: look, prove, ask, and only then delete'
         }
         &'chatferry;help;comm100;search'= {
         }
@@ -662,6 +920,20 @@ set edit:completion:arg-completer[chatferry] = {|@words|
         &'chatferry;help;comm100;get'= {
         }
         &'chatferry;help;comm100;categories'= {
+        }
+        &'chatferry;help;comm100;attach'= {
+        }
+        &'chatferry;help;comm100;set-ticket'= {
+        }
+        &'chatferry;help;comm100;categorize'= {
+        }
+        &'chatferry;help;comm100;wrapup'= {
+        }
+        &'chatferry;help;comm100;set-fields'= {
+        }
+        &'chatferry;help;comm100;delete'= {
+        }
+        &'chatferry;help;delete'= {
         }
         &'chatferry;help;simulate'= {
         }

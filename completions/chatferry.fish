@@ -41,6 +41,7 @@ complete -c chatferry -n "__fish_chatferry_needs_command" -s h -l help -d 'Print
 complete -c chatferry -n "__fish_chatferry_needs_command" -s V -l version -d 'Print version'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "vcc" -d 'VCC Live: export chats, and receive them'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "comm100" -d 'Comm100: export chats, and change them'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "delete" -d 'Delete Comm100\'s chats: look, prove, ask, and only then delete'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "simulate" -d 'Serve made-up chats of both services on loopback'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "config" -d 'Write, check and show the settings'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "auth" -d 'Check credentials, and log in'
@@ -149,26 +150,32 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from help" -f -a "chats" -d 'Export the chats of VCC Live projects'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from help" -f -a "listen" -d 'Receive the chats that VCC Live posts when an agent closes them'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -s p -l profile -d 'Settings profile to use' -r
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -l color -d 'When to use colours' -r -f -a "auto\t''
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
 json\t''"
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -l demo -d 'Run against the built-in simulated services: no account, no network'
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -s q -l quiet -d 'Say nothing when all is well'
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -s v -l verbose -d 'Say more; twice: even more'
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -l no-progress -d 'Draw no progress bar'
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -l no-input -d 'Never ask, fail instead'
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -s h -l help -d 'Print help'
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -s V -l version -d 'Print version'
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -f -a "search" -d 'Export chats'
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -f -a "missed" -d 'Export missed and refused chats'
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -f -a "get" -d 'Export single chats, in the order asked'
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -f -a "categories" -d 'Export wrap-up categories: which options were given to which chats'
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -s h -l help -d 'Print help'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -f -a "search" -d 'Export chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -f -a "missed" -d 'Export missed and refused chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -f -a "get" -d 'Export single chats, in the order asked'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -f -a "categories" -d 'Export wrap-up categories: which options were given to which chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -f -a "attach" -d 'Attach chats to a ticket'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -f -a "set-ticket" -d 'Write a ticket\'s id into chats, and print the chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -f -a "categorize" -d 'Give chats wrap-up categories'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -f -a "wrapup" -d 'Write the comment of chats\' wrap-up, and print the wrap-ups'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -f -a "set-fields" -d 'Set wrap-up fields of chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -f -a "delete" -d 'Delete Comm100\'s chats: look, prove, ask, and only then delete'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and not __fish_seen_subcommand_from search missed get categories attach set-ticket categorize wrapup set-fields delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l filter -d 'Filter: NAME OPERATOR VALUE[,VALUE] (repeatable; `help` lists them)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l filters -d 'File with the vendor\'s JSON array of filters, sent as it is (- is standard input)' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l custom-filter -d 'One of the vendor\'s filter objects, or an array of them, sent as it is' -r
@@ -340,11 +347,213 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l no-input -d 'Never ask, fail instead'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l ids-from -d 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l ticket -d 'The ticket\'s id' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l utc-offset -d 'The user\'s offset from UTC in minutes, for times in the ticket' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l date-format -d 'How times look in the ticket, such as `YYYY/MM/DD HH:mm:ss`' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -s f -l format -d 'How results look: a line of text, or a JSON object, for each chat' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l base-url -d 'The service\'s base address, instead of the profile\'s' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l timeout -d 'Longest time for one reply, from asking to its last byte' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l connect-timeout -d 'Longest time for a connection' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l retries -d 'Tries again of one request, after faults' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l max-wait -d 'Longest time that the run may spend waiting for limits and retries' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l jobs -d 'Requests in flight [default: 4 at Comm100, 1 at VCC]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l dry-run -d 'Print the requests, and send nothing'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from attach" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -l ids-from -d 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -l ticket -d 'The ticket\'s id' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -s f -l format -d 'How results look: a line of text, or a JSON object, for each chat' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -l base-url -d 'The service\'s base address, instead of the profile\'s' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -l timeout -d 'Longest time for one reply, from asking to its last byte' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -l connect-timeout -d 'Longest time for a connection' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -l retries -d 'Tries again of one request, after faults' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -l max-wait -d 'Longest time that the run may spend waiting for limits and retries' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -l jobs -d 'Requests in flight [default: 4 at Comm100, 1 at VCC]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -l dry-run -d 'Print the requests, and send nothing'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-ticket" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -l ids-from -d 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -l option -d 'Guid of a category option' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -s f -l format -d 'How results look: a line of text, or a JSON object, for each chat' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -l base-url -d 'The service\'s base address, instead of the profile\'s' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -l timeout -d 'Longest time for one reply, from asking to its last byte' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -l connect-timeout -d 'Longest time for a connection' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -l retries -d 'Tries again of one request, after faults' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -l max-wait -d 'Longest time that the run may spend waiting for limits and retries' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -l jobs -d 'Requests in flight [default: 4 at Comm100, 1 at VCC]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -l dry-run -d 'Print the requests, and send nothing'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categorize" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -l ids-from -d 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -l comment -d 'The comment (`-` reads it from stdin); an empty one clears it' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -l comment-from -d 'Read the comment from FILE; the line end after its last line is not part of it' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -s f -l format -d 'How results look: a line of text, or a JSON object, for each chat' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -l base-url -d 'The service\'s base address, instead of the profile\'s' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -l timeout -d 'Longest time for one reply, from asking to its last byte' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -l connect-timeout -d 'Longest time for a connection' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -l retries -d 'Tries again of one request, after faults' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -l max-wait -d 'Longest time that the run may spend waiting for limits and retries' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -l jobs -d 'Requests in flight [default: 4 at Comm100, 1 at VCC]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -l dry-run -d 'Print the requests, and send nothing'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from wrapup" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -l ids-from -d 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -l field -d 'A field and its value; again with the same GUID for a list of values' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -l from -d 'Chats, fields and values from FILE (`-` is stdin): CSV, a JSON array, or NDJSON' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -s f -l format -d 'How results look: a line of text, or a JSON object, for each chat' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -l base-url -d 'The service\'s base address, instead of the profile\'s' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -l timeout -d 'Longest time for one reply, from asking to its last byte' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -l connect-timeout -d 'Longest time for a connection' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -l retries -d 'Tries again of one request, after faults' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -l max-wait -d 'Longest time that the run may spend waiting for limits and retries' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -l jobs -d 'Requests in flight [default: 4 at Comm100, 1 at VCC]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -l dry-run -d 'Print the requests, and send nothing'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l ids-from -d 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l from-export -d 'Every chat of an export (repeatable)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l archived-in -d 'Delete only what stands, whole and unchanged, in this export: JSON or NDJSON, also .gz or .zst (repeatable)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l expect -d 'Go on only if so many chats are named' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l batch-size -d 'Chats in one request; 1 uses the call for single chats' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -s f -l format -d 'How results look: a line of text, or a JSON object, for each chat' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l base-url -d 'The service\'s base address, instead of the profile\'s' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l timeout -d 'Longest time for one reply, from asking to its last byte' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l connect-timeout -d 'Longest time for a connection' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l retries -d 'Tries again of one request, after faults' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l max-wait -d 'Longest time that the run may spend waiting for limits and retries' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l jobs -d 'Requests in flight [default: 4 at Comm100, 1 at VCC]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l proven-only -d 'Delete what is proven archived, keep the rest (the exit is 6 all the same)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l dry-run -d 'Look and compare, delete nothing'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do not ask (needs --expect)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -s V -l version -d 'Print version'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "search" -d 'Export chats'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "missed" -d 'Export missed and refused chats'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "get" -d 'Export single chats, in the order asked'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "categories" -d 'Export wrap-up categories: which options were given to which chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "attach" -d 'Attach chats to a ticket'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "set-ticket" -d 'Write a ticket\'s id into chats, and print the chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "categorize" -d 'Give chats wrap-up categories'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "wrapup" -d 'Write the comment of chats\' wrap-up, and print the wrap-ups'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "set-fields" -d 'Set wrap-up fields of chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete Comm100\'s chats: look, prove, ask, and only then delete'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l ids-from -d 'More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l from-export -d 'Every chat of an export (repeatable)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l archived-in -d 'Delete only what stands, whole and unchanged, in this export: JSON or NDJSON, also .gz or .zst (repeatable)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l expect -d 'Go on only if so many chats are named' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l batch-size -d 'Chats in one request; 1 uses the call for single chats' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -s f -l format -d 'How results look: a line of text, or a JSON object, for each chat' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l base-url -d 'The service\'s base address, instead of the profile\'s' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l timeout -d 'Longest time for one reply, from asking to its last byte' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l connect-timeout -d 'Longest time for a connection' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l retries -d 'Tries again of one request, after faults' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l max-wait -d 'Longest time that the run may spend waiting for limits and retries' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l jobs -d 'Requests in flight [default: 4 at Comm100, 1 at VCC]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -s p -l profile -d 'Settings profile to use' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l config -d 'Configuration file [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l log-format -d 'How notes and errors look on stderr' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l summary -d 'Write the run\'s result as one JSON object to FILE (`-` is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l proven-only -d 'Delete what is proven archived, keep the rest (the exit is 6 all the same)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l dry-run -d 'Look and compare, delete nothing'
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -s y -l yes -d 'Do not ask (needs --expect)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l demo -d 'Run against the built-in simulated services: no account, no network'
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -s q -l quiet -d 'Say nothing when all is well'
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -s v -l verbose -d 'Say more; twice: even more'
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l no-progress -d 'Draw no progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l no-input -d 'Never ask, fail instead'
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -s V -l version -d 'Print version'
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l bind -d 'Where to listen; port 0 takes a free one' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l chats -d 'So many long chats in each service, spread evenly over 90 days, instead of lifelike days' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l seed -d 'Other seeds, other chats' -r
@@ -521,20 +730,27 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand man" -l no-progress 
 complete -c chatferry -n "__fish_chatferry_using_subcommand man" -l no-input -d 'Never ask, fail instead'
 complete -c chatferry -n "__fish_chatferry_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatferry -n "__fish_chatferry_using_subcommand man" -s V -l version -d 'Print version'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "vcc" -d 'VCC Live: export chats, and receive them'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "comm100" -d 'Comm100: export chats, and change them'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "simulate" -d 'Serve made-up chats of both services on loopback'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "config" -d 'Write, check and show the settings'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "auth" -d 'Check credentials, and log in'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "man" -d 'Write the manual pages'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 simulate config auth completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "vcc" -d 'VCC Live: export chats, and receive them'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "comm100" -d 'Comm100: export chats, and change them'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "delete" -d 'Delete Comm100\'s chats: look, prove, ask, and only then delete'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "simulate" -d 'Serve made-up chats of both services on loopback'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "config" -d 'Write, check and show the settings'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "auth" -d 'Check credentials, and log in'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "man" -d 'Write the manual pages'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from vcc" -f -a "chats" -d 'Export the chats of VCC Live projects'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from vcc" -f -a "listen" -d 'Receive the chats that VCC Live posts when an agent closes them'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "search" -d 'Export chats'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "missed" -d 'Export missed and refused chats'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "get" -d 'Export single chats, in the order asked'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "categories" -d 'Export wrap-up categories: which options were given to which chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "attach" -d 'Attach chats to a ticket'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "set-ticket" -d 'Write a ticket\'s id into chats, and print the chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "categorize" -d 'Give chats wrap-up categories'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "wrapup" -d 'Write the comment of chats\' wrap-up, and print the wrap-ups'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "set-fields" -d 'Set wrap-up fields of chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "delete" -d 'Delete Comm100\'s chats: look, prove, ask, and only then delete'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Write a configuration file to fill in; one that exists is left alone'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "check" -d 'Check that the settings make sense and that every secret can be had'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show every setting and where it comes from, secrets masked'
