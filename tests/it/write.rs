@@ -86,6 +86,14 @@ fn a_change_that_did_not_arrive_is_sent_again_after_a_look() {
 }
 
 #[test]
+fn a_403_that_speaks_of_a_limit_is_waited_for() {
+    let simulated = start(&["comm100:status=403-limit@1"]);
+    let id = simulated.ids()[0].clone();
+    run(&simulated, &["wrapup", &id, "--comment", "x"]).success().stderr(contains("waiting"));
+    assert_eq!(writes(&simulated).len(), 2);
+}
+
+#[test]
 fn what_can_not_be_looked_up_after_a_loss_ends_the_run_in_5() {
     let simulated = start(&["write-answer=cut@1", "comm100:status=403@2"]);
     let ids = simulated.ids();
