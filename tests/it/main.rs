@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod generated;
+mod resume;
+mod scene;
 mod settings;
 mod simulate;
 mod support;
