@@ -1,7 +1,11 @@
 //! The real binary, run as users run it.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod budget;
 mod generated;
+mod interrupt;
+mod line;
+mod lock;
 mod resume;
 mod scene;
 mod settings;
