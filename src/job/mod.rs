@@ -265,10 +265,6 @@ impl Run {
     fn note_rejects(&mut self, page: &mut Page) -> Result<()> {
         let rejects = std::mem::take(&mut page.rejects);
         for (reason, raw) in &rejects {
-            self.seen.count_nameless();
-            self.walk.count_nameless();
-            page.new_seen.count_nameless();
-            page.new_walk.count_nameless();
             if !self.rejects.write(reason, self.counts.pages + 1, raw)? {
                 let raw: String = raw.chars().filter(|c| !c.is_control()).take(200).collect();
                 say(&self.job.listener, Level::Warning, format!("a record was rejected: {reason}: {raw}"));

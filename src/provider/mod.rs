@@ -180,7 +180,12 @@ impl Facts {
 
     /// A member of the envelope as JSON text.
     pub fn member(&self, name: &str) -> Option<&str> {
-        self.envelope.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.members(name).next()
+    }
+
+    /// Every member of that name as JSON text: beside the list, and inside an object that holds it.
+    pub fn members(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.envelope.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
 
