@@ -208,13 +208,7 @@ impl Walk {
     }
 
     /// The walk has ended: once more if a stated total was not reached, else the next day, the next project, the end.
-    fn ended(
-        mut self,
-        query: &Query,
-        detail: &Detail,
-        end: (String, Paging, Option<String>),
-        facts: &Facts,
-    ) -> Turn {
+    fn ended(mut self, query: &Query, detail: &Detail, end: (String, Paging, Option<String>), facts: &Facts) -> Turn {
         let (how, paging, mut gap) = end;
         let page = Page::first(detail.start, detail.paging, paging);
         if gap.is_none()
@@ -223,7 +217,10 @@ impl Walk {
             if !self.again {
                 return Turn::walk(&State::Walk(Self { page, again: true, ..self }));
             }
-            gap = Some(format!("the service says that there are {total} chats, but {} different ones came", facts.walked));
+            gap = Some(format!(
+                "the service says that there are {total} chats, but {} different ones came",
+                facts.walked
+            ));
         }
         let gap = gap.map(|gap| format!("project {}: {gap}", self.projects[0]));
         if !self.ends.contains(&how) {
