@@ -14,7 +14,6 @@ use crate::record::Key;
 pub struct Seen {
     ids: BTreeMap<u64, RoaringTreemap>,
     texts: HashSet<String>,
-    nameless: u64,
 }
 
 impl Seen {
@@ -34,14 +33,9 @@ impl Seen {
         }
     }
 
-    /// Counts something that has no key, such as a record that cannot be read.
-    pub fn count_nameless(&mut self) {
-        self.nameless += 1;
-    }
-
     /// How many there are.
     pub fn len(&self) -> u64 {
-        self.ids.values().map(RoaringTreemap::len).sum::<u64>() + self.texts.len() as u64 + self.nameless
+        self.ids.values().map(RoaringTreemap::len).sum::<u64>() + self.texts.len() as u64
     }
 
     /// Whether there is none.
@@ -55,7 +49,6 @@ impl Seen {
             *self.ids.entry(scope).or_default() |= ids;
         }
         self.texts.extend(other.texts);
-        self.nameless += other.nameless;
     }
 }
 
@@ -66,8 +59,6 @@ struct Noted {
     ids: BTreeMap<u64, String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     texts: Vec<String>,
-    #[serde(default)]
-    nameless: u64,
 }
 
 impl Serialize for Seen {
@@ -78,7 +69,7 @@ impl Serialize for Seen {
             set.serialize_into(&mut bytes).map_err(serde::ser::Error::custom)?;
             ids.insert(*scope, STANDARD_NO_PAD.encode(bytes));
         }
-        Noted { ids, texts: self.texts.iter().cloned().collect(), nameless: self.nameless }.serialize(serializer)
+        Noted { ids, texts: self.texts.iter().cloned().collect() }.serialize(serializer)
     }
 }
 
@@ -91,7 +82,7 @@ impl<'de> Deserialize<'de> for Seen {
             let bytes = STANDARD_NO_PAD.decode(text).map_err(D::Error::custom)?;
             ids.insert(scope, RoaringTreemap::deserialize_from(bytes.as_slice()).map_err(D::Error::custom)?);
         }
-        Ok(Self { ids, texts: noted.texts.into_iter().collect(), nameless: noted.nameless })
+        Ok(Self { ids, texts: noted.texts.into_iter().collect() })
     }
 }
 
@@ -107,8 +98,7 @@ mod tests {
             assert!(seen.insert(&key));
             assert!(!seen.insert(&key));
         }
-        seen.count_nameless();
-        assert_eq!(seen.len(), 5);
+        assert_eq!(seen.len(), 4);
         let text = serde_json::to_string(&seen).unwrap();
         assert_eq!(serde_json::from_str::<Seen>(&text).unwrap(), seen);
     }

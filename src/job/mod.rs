@@ -255,6 +255,7 @@ impl Run {
     fn turn(&mut self, cursor: &Cursor, mut page: Page) -> Result<Step> {
         self.note_rejects(&mut page)?;
         page.facts.walked = self.walk.len();
+        page.facts.outside = self.counts.outside;
         page.facts.distinct = self.seen.len();
         let turn = self.job.provider.next(&self.job.query, cursor, &page.facts)?;
         for note in turn.notes {
@@ -269,6 +270,7 @@ impl Run {
         };
         if new_walk {
             self.walk = Seen::default();
+            self.counts.outside = 0;
         }
         if let Some(next) = next {
             let stands = self.outputs.mark()?;
@@ -301,10 +303,6 @@ impl Run {
     fn note_rejects(&mut self, page: &mut Page) -> Result<()> {
         let rejects = std::mem::take(&mut page.rejects);
         for (reason, raw) in &rejects {
-            self.seen.count_nameless();
-            self.walk.count_nameless();
-            page.new_seen.count_nameless();
-            page.new_walk.count_nameless();
             if !self.rejects.write(reason, self.counts.pages + 1, raw)? {
                 let raw: String = raw.chars().filter(|c| !c.is_control()).take(200).collect();
                 say(&self.job.listener, Level::Warning, format!("a record was rejected: {reason}: {raw}"));

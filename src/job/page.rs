@@ -1,5 +1,8 @@
 //! One page on its way through the loop: each record passes the window and the seen-set, and is written.
 
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use chrono::TimeDelta;
 
 use super::Run;
@@ -26,8 +29,10 @@ pub struct Page {
     /// Chats that are new in the run, and in the walk, with this page.
     pub new_seen: Seen,
     pub new_walk: Seen,
-    /// Unreadable records: why, and their text.
+    /// Unreadable records that are new in the run: why, and their text.
     pub rejects: Vec<(&'static str, String)>,
+    /// How often each unreadable text has come on this page.
+    odd: HashMap<u64, u64>,
     /// Whether the answer broke off and its records come again.
     repeated: bool,
     /// Whether one record was asked for by itself.
@@ -43,8 +48,18 @@ impl Page {
     /// The answer starts over; what was written stays written.
     pub fn again(&mut self) {
         self.facts = Facts::default();
-        self.rejects.clear();
+        self.odd.clear();
         self.repeated = true;
+    }
+
+    /// The identity of an unreadable record: its text, and the how manieth such one it is on its page.
+    fn odd(&mut self, raw: &[u8]) -> Key {
+        let mut hasher = DefaultHasher::new();
+        raw.hash(&mut hasher);
+        let hash = hasher.finish();
+        let times = self.odd.entry(hash).or_default();
+        *times += 1;
+        Key::Text(format!("unreadable {hash:016x} {times}"))
     }
 }
 
@@ -55,21 +70,30 @@ impl Run {
         match item {
             Item::Record(found) => self.take_record(page, bytes, found),
             Item::Reject(range, reason) => {
-                page.rejects.push((reason, String::from_utf8_lossy(&bytes[range.clone()]).into_owned()));
-                page.facts.fresh += 1;
+                let raw = &bytes[range.clone()];
+                let key = page.odd(raw);
+                self.walks(page, &key);
+                if self.seen.insert(&key) {
+                    page.new_seen.insert(&key);
+                    page.rejects.push((reason, String::from_utf8_lossy(raw).into_owned()));
+                }
                 Ok(Flow::On)
             }
         }
     }
 
-    fn take_record(&mut self, page: &mut Page, bytes: &[u8], found: &Found) -> Result<Flow> {
-        let fresh = self.walk.insert(&found.key);
+    /// Notes an element as met in this walk; whether it is new there.
+    fn walks(&mut self, page: &mut Page, key: &Key) -> bool {
+        let fresh = self.walk.insert(key);
         if fresh {
-            page.new_walk.insert(&found.key);
+            page.new_walk.insert(key);
         }
-        if fresh || (page.repeated && page.new_walk.contains(&found.key)) {
-            page.facts.fresh += 1;
-        }
+        page.facts.fresh += u64::from(fresh || (page.repeated && page.new_walk.contains(key)));
+        fresh
+    }
+
+    fn take_record(&mut self, page: &mut Page, bytes: &[u8], found: &Found) -> Result<Flow> {
+        let fresh = self.walks(page, &found.key);
         if let Key::Id(_, id) = found.key {
             page.facts.ids.push(id);
         }

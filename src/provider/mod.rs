@@ -171,6 +171,8 @@ pub struct Facts {
     pub fresh: u64,
     /// Different ones met in this walk so far, unreadable ones too.
     pub walked: u64,
+    /// Different ones met in this walk so far that lie outside the time asked for.
+    pub outside: u64,
     /// Different ones met in the whole run so far, unreadable ones too.
     pub distinct: u64,
     /// The integer ids, in the page's order.
@@ -191,7 +193,12 @@ impl Facts {
 
     /// A member of the envelope as JSON text.
     pub fn member(&self, name: &str) -> Option<&str> {
-        self.envelope.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.members(name).next()
+    }
+
+    /// Every member of that name as JSON text: beside the list, and inside an object that holds it.
+    pub fn members(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.envelope.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
 

@@ -80,7 +80,7 @@ pub struct Found {
     pub messages: u64,
 }
 
-/// What stands in the answer beside the records: `(key, JSON text)`, nested keys dotted.
+/// What stands in the answer beside the records: `(key, JSON text)`, members of an object that holds the list too.
 pub type Envelope = Vec<(String, String)>;
 
 /// Why a body is no answer.

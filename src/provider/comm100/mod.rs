@@ -10,6 +10,7 @@ pub mod include;
 pub mod paging;
 pub mod rule;
 pub mod table;
+pub mod untold;
 pub mod write;
 
 use chrono::{DateTime, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
@@ -63,8 +64,8 @@ enum State {
 pub enum Next {
     /// Another page.
     Page(Page),
-    /// Another window.
-    Window(Window),
+    /// Another window, and what is known to be missing in the one before.
+    Window(Window, Option<String>),
     /// Nothing.
     End(End),
 }
@@ -228,16 +229,17 @@ fn fetch_turn(ids: &[String], then: State, facts: &Facts) -> Turn {
 
 /// Turns what follows a page into a turn, with the chats first that came without their messages.
 fn search_turn(next: Next, facts: &Facts, totals: bool) -> Turn {
-    let then = match next {
-        Next::Page(page) => State::Page(page),
-        Next::Window(window) => State::Window(window),
-        Next::End(end) => State::Ended(end),
+    let (then, gap) = match next {
+        Next::Page(page) => (State::Page(page), None),
+        Next::Window(window, gap) => (State::Window(window), gap),
+        Next::End(end) => (State::Ended(end), None),
     };
     let mut turn = match facts.bare.is_empty() {
         true => turn(then),
         false => Turn::next(&State::Fetch(facts.bare.clone(), Box::new(then))),
     };
     turn.total = turn.total.or(facts.number("total").filter(|_| totals));
+    turn.gaps.extend(gap);
     turn
 }
 
@@ -259,3 +261,6 @@ pub fn time(text: &str) -> Option<DateTime<Utc>> {
     let bare = || NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").map(|time| time.and_utc());
     with_offset.or_else(|_| bare()).ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,43 +1,58 @@
 //! Comm100's page numbers, and how an export stays exact although they shift, lie, repeat and are capped.
 //!
 //! A reading goes through the pages in order. Where the service's total and the different chats that came do not
-//! agree, only what is doubtful is read again: the pages before a shift, a page that came short, the page 0 of a
-//! server that counts from there, the pages past a stated end; at last, once, everything. What page numbers cannot
-//! show, as many chats gone as come between two pages, is what [`super::exact`] is for.
+//! agree, only what is doubtful is read again: the pages before a shift, a page that came short, the first pages of a
+//! list that has grown, the page 0 of a server that counts from there, the pages past a stated end; at last, once,
+//! everything. What page numbers cannot show, as many chats gone as come between two pages, is what
+//! [`super::exact`] is for. Lists without a total are [`super::untold`]'s.
 
 use serde::{Deserialize, Serialize};
 
 use super::Next;
 use super::exact::Window;
+use super::untold::Untold;
 use crate::provider::{End, Facts, Query, Span};
 
 /// One page of a search, and what earlier pages taught.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Page {
     /// The `pageIndex` to ask for.
-    number: i64,
+    pub(super) number: i64,
     /// The last page that was asked for in order.
-    forward: i64,
+    pub(super) forward: i64,
     /// How many pages there are, as far as known.
-    pages: i64,
+    pub(super) pages: i64,
     /// Chats on a full page: what was asked for, or less where the service caps it.
-    size: u64,
+    pub(super) size: u64,
     /// The total as stated last.
     total: Option<u64>,
-    /// By how much the total has shrunk on the way.
+    /// By how much the total has shrunk on the way, and whether it has grown.
     removed: u64,
+    grown: bool,
     /// The echoed page number less the asked one.
-    echo: Option<i64>,
+    pub(super) echo: Option<i64>,
     /// Pages to be read again before going on, and those that were, so that none is for ever.
     again: Vec<i64>,
     reread: Vec<i64>,
     /// Which doubts have been looked into: page 0, pages past the end.
     zero: bool,
     beyond: bool,
-    /// 0, and 1 when everything is read again.
-    reading: u8,
+    /// Whether the last page had room for more.
+    short: bool,
+    reading: Reading,
     /// The window that is read by pages because it cannot be made smaller, and how the windows go on after it.
     window: Option<Box<Window>>,
+    /// What is known instead of a total.
+    pub(super) untold: Option<Untold>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+enum Reading {
+    First,
+    /// From page 1 again, until what came meanwhile is there.
+    Grown,
+    /// Everything again, counted anew.
+    Second,
 }
 
 impl Page {
@@ -50,13 +65,16 @@ impl Page {
             size: 0,
             total: None,
             removed: 0,
+            grown: false,
             echo: None,
             again: Vec::new(),
             reread: Vec::new(),
             zero: false,
             beyond: false,
-            reading: 0,
+            short: false,
+            reading: Reading::First,
             window: window.map(Box::new),
+            untold: None,
         }
     }
 
@@ -86,21 +104,21 @@ impl Page {
         let before = self.total;
         self.learn(query, facts);
         self.suspect(before, facts);
+        self.short |= self.number == self.forward && self.number >= self.pages && facts.rows < self.size;
         if !self.again.is_empty() {
             self.number = self.again.remove(0);
             return Next::Page(self);
         }
         if self.total.is_none() {
-            return match () {
-                () if facts.rows == 0 => self.end("empty page", facts),
-                () if facts.fresh == 0 => self.end("repeated page", facts),
-                () => self.step(),
-            };
+            return self.untold(facts);
+        }
+        if self.reading == Reading::Grown && self.agrees(facts) {
+            return self.end("total reached", facts);
         }
         if self.forward < self.pages && !(facts.rows == 0 && self.beyond_total()) {
             return self.step();
         }
-        if self.agrees(facts) {
+        if self.agrees(facts) && (self.beyond || self.short) {
             return self.end("total reached", facts);
         }
         self.doubt(facts)
@@ -108,17 +126,16 @@ impl Page {
 
     /// Takes over what the answer says of the whole.
     fn learn(&mut self, query: &Query, facts: &Facts) {
-        if let Some(total) = facts.number("total") {
-            self.removed += self.total.unwrap_or(total).saturating_sub(total);
+        if let Some(total) = facts.number("total").or(facts.number("totalCount")) {
+            let before = self.total.unwrap_or(total);
+            self.removed += before.saturating_sub(total);
+            self.grown |= total > before;
             self.total = Some(total);
         }
         if self.size == 0 {
             let asked = u64::from(query.page_size);
             self.size = facts.number("pageSize").filter(|size| *size > 0).map_or(asked, |size| size.min(asked));
-            // A cap that the echo does not tell.
-            if facts.rows > 0 && facts.rows < self.size && self.total.is_some_and(|total| total > facts.rows) {
-                self.size = facts.rows;
-            }
+            self.size = self.capped(facts).unwrap_or(self.size);
         }
         if let Some(total) = self.total {
             let counted = total.div_ceil(self.size.max(1)) as i64;
@@ -126,21 +143,30 @@ impl Page {
         }
     }
 
+    /// A cap that the echo does not tell. A first page may also be short as it is the second and last one of a
+    /// server that counts from 0.
+    fn capped(&self, facts: &Facts) -> Option<u64> {
+        let total = self.total.filter(|total| *total > facts.rows && *total != self.size + facts.rows)?;
+        (facts.rows > 0 && facts.rows < self.size.min(total)).then_some(facts.rows)
+    }
+
     /// Notes which pages may hide chats: those before a shift, and this one if it is short or not the one asked for.
     fn suspect(&mut self, before: Option<u64>, facts: &Facts) {
         let echo = facts.number("pageIndex").map(|echo| echo as i64 - self.number);
         let other = echo.is_some() && self.echo.is_some() && echo != self.echo;
         self.echo = self.echo.or(echo);
-        let short = facts.rows < self.size && self.number < self.pages && !self.beyond_total();
-        if (other || short) && self.number > 0 && !self.reread.contains(&self.number) {
+        let short = self.total.is_some() && facts.rows < self.size && self.number < self.pages && !self.beyond_total();
+        if (other || short) && (1..=self.pages).contains(&self.number) && !self.reread.contains(&self.number) {
             self.reread.push(self.number);
             self.again.push(self.number);
         }
         let gone = before.unwrap_or(0).saturating_sub(self.total.unwrap_or(u64::MAX));
         let room = (self.pages as usize).saturating_mul(2) + 16;
-        if gone > 0 && self.number > 1 && self.reread.len() < room {
+        if gone > 0 && self.reread.len() < room {
+            // What was behind the last page read before the shift is on it now.
+            let last = if self.number == self.forward { self.forward - 1 } else { self.forward };
             let back = gone.div_ceil(self.size.max(1)) as i64;
-            for page in (self.number - back).max(1)..self.number {
+            for page in (last + 1 - back).max(1)..=last {
                 self.reread.push(page);
                 self.again.push(page);
             }
@@ -155,18 +181,25 @@ impl Page {
     /// Whether what came is what the service says there is. Every chat that came is either there still or one of
     /// those removed, so `walked = total + removed` leaves none out.
     fn agrees(&self, facts: &Facts) -> bool {
-        let Some(total) = self.total else { return true };
-        facts.walked == total + self.removed || (self.reading > 0 && facts.distinct == total)
+        self.total.is_none_or(|total| facts.walked == total + self.removed)
     }
 
-    fn step(mut self) -> Next {
+    pub(super) fn step(mut self) -> Next {
         self.forward += 1;
         self.number = self.forward;
         Next::Page(self)
     }
 
-    /// All pages are read, and the numbers do not agree.
+    /// All pages are read, and the numbers do not agree, or the last page is full.
     fn doubt(mut self, facts: &Facts) -> Next {
+        if self.agrees(facts) {
+            self.beyond = true;
+            return self.step();
+        }
+        if self.reading == Reading::First && self.grown {
+            (self.reading, self.number, self.forward) = (Reading::Grown, 1, 1);
+            return Next::Page(self);
+        }
         if !self.zero {
             self.zero = true;
             self.number = 0;
@@ -176,28 +209,31 @@ impl Page {
             self.beyond = true;
             return self.step();
         }
-        if self.reading == 0 {
-            return Next::Page(Self { reading: 1, ..Self::first(self.window.map(|window| *window)) });
+        if self.reading != Reading::Second {
+            return Next::Page(Self { reading: Reading::Second, ..Self::first(self.window.map(|window| *window)) });
         }
         self.end("total not reached", facts)
     }
 
     fn end(self, how: &str, facts: &Facts) -> Next {
-        let agrees = self.agrees(facts);
-        if let Some(window) = self.window
-            && agrees
-        {
-            return window.done(facts);
-        }
-        let gap = self.total.filter(|_| !agrees).map(|total| {
+        let lacking = self.total.filter(|_| !self.agrees(facts)).map(|total| {
             let walked = facts.walked;
-            let missing = total.saturating_sub(walked);
             let sentence = format!(
                 "the service says that there are {total} chats, but {walked} different ones came, also when all was read again"
             );
-            (missing, sentence)
+            (total.saturating_sub(walked), sentence)
         });
-        let (missing, gap) = gap.unzip();
-        Next::End(End { how: how.to_owned(), total: self.total, missing: missing.unwrap_or(0), gap })
+        self.ended(how, lacking, facts)
+    }
+
+    /// Ends the reading; `lacking` is how many chats are known to be missing, and the sentence about them.
+    pub(super) fn ended(self, how: &str, lacking: Option<(u64, String)>, facts: &Facts) -> Next {
+        if let Some(window) = self.window {
+            return window.done(lacking, facts);
+        }
+        let (missing, gap) = lacking.unzip();
+        // A second more than was asked for comes at the lower end, and is cut.
+        let total = self.total.map(|total| total.saturating_sub(facts.outside));
+        Next::End(End { how: how.to_owned(), total, missing: missing.unwrap_or(0), gap })
     }
 }

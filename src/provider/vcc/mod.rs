@@ -63,6 +63,12 @@ struct Walk {
     /// Whether this project had any chat so far.
     met: bool,
     page: Page,
+    /// The total as stated last, where there is one, and whether all is read again because it was not reached.
+    total: Option<u64>,
+    again: bool,
+    /// Whether the day before had chats of later days: then its chats still count as known, and a first page without
+    /// a new one proves that `startDate` means "from".
+    passed: bool,
     /// How the walks before this one ended.
     ends: Vec<String>,
 }
@@ -144,13 +150,11 @@ fn detail(query: &Query) -> Result<&Detail> {
 impl Walk {
     fn first(query: &Query, detail: &Detail, projects: Vec<u64>) -> Self {
         let days = days(query, detail);
-        Self {
-            projects,
-            days,
-            met: false,
-            page: Page::first(detail.start, detail.paging, Paging::Auto),
-            ends: Vec::new(),
-        }
+        Self::over(projects, days, Page::first(detail.start, detail.paging, Paging::Auto), Vec::new())
+    }
+
+    fn over(projects: Vec<u64>, days: Option<(String, String)>, page: Page, ends: Vec<String>) -> Self {
+        Self { projects, days, met: false, page, total: None, again: false, passed: false, ends }
     }
 
     /// Parameters go out in the order of the vendor's table, and none that was not asked for: an account can be
@@ -176,25 +180,25 @@ impl Walk {
     }
 
     fn next(mut self, query: &Query, detail: &Detail, facts: &Facts) -> Result<Turn> {
-        let gap = self.errors(facts)?;
+        let errors = self.errors(facts)?;
         self.met |= facts.rows > 0;
-        let mut turn = match self.page.clone().next(facts) {
-            Place::Page(page) => Turn::next(&State::Walk(Self { page, ..self.clone() })),
-            Place::End { how, paging, gap } => {
-                let mut turn = self.clone().ended(query, detail, (how, paging), facts);
-                turn.gaps.extend(gap);
-                turn
+        self.total = facts.number("totalCount").or(self.total);
+        let mut turn = if self.passed && self.page.is_first() && facts.rows > 0 && facts.fresh == 0 {
+            self.project_ended(query, detail, Paging::Auto)
+        } else {
+            match self.page.clone().next(facts) {
+                Place::Page(page) => Turn::next(&State::Walk(Self { page, ..self })),
+                Place::End { how, paging, gap } => self.ended(query, detail, (how, paging, gap), facts),
             }
         };
-        turn.gaps.extend(gap);
+        turn.gaps.extend(errors);
         Ok(turn)
     }
 
     /// `errors` beside the rows makes the run incomplete; in their place, it is a failure.
     fn errors(&self, facts: &Facts) -> Result<Option<String>> {
-        let Some(text) = facts.member("errors").filter(|text| !matches!(*text, "[]" | "null" | "{}" | "\"\"")) else {
-            return Ok(None);
-        };
+        let told = |text: &&str| !matches!(*text, "[]" | "null" | "{}" | "\"\"");
+        let Some(text) = facts.members("errors").find(told) else { return Ok(None) };
         let project = self.projects.first().copied().unwrap_or_default();
         let text: String = text.chars().take(300).collect();
         if facts.rows == 0 && self.page.is_first() {
@@ -204,27 +208,48 @@ impl Walk {
         Ok(Some(format!("the service reported errors beside the chats of project {project}: {text}")))
     }
 
-    /// The walk has ended: the next day, the next project, or the end.
-    fn ended(mut self, query: &Query, detail: &Detail, end: (String, Paging), facts: &Facts) -> Turn {
-        let (how, paging) = end;
+    /// The walk has ended: once more if a stated total was not reached, else the next day, the next project, the end.
+    fn ended(mut self, query: &Query, detail: &Detail, end: (String, Paging, Option<String>), facts: &Facts) -> Turn {
+        let (how, paging, mut gap) = end;
+        let page = Page::first(detail.start, detail.paging, paging);
+        if gap.is_none()
+            && let Some(total) = self.total.filter(|total| *total > facts.walked && detail.start.is_none())
+        {
+            if !self.again {
+                return Turn::walk(&State::Walk(Self { page, again: true, ..self }));
+            }
+            gap = Some(format!(
+                "the service says that there are {total} chats, but {} different ones came",
+                facts.walked
+            ));
+        }
+        let gap = gap.map(|gap| format!("project {}: {gap}", self.projects[0]));
         if !self.ends.contains(&how) {
             self.ends.push(how);
         }
-        let page = Page::first(detail.start, detail.paging, paging);
-        if let Some((day, last)) = &self.days
-            && day < last
-            && !self.page.covers_later_days(day, facts)
-            && let Some(day) = next_day(day)
-        {
-            let days = Some((day, last.clone()));
-            return Turn::walk(&State::Walk(Self { days, page, ..self }));
-        }
+        let mut turn = match self.days.clone() {
+            Some((day, last)) if day < last => self.day_ended((day, last), page, facts),
+            _ => self.project_ended(query, detail, paging),
+        };
+        turn.gaps.extend(gap);
+        turn
+    }
+
+    fn day_ended(self, (day, last): (String, String), page: Page, facts: &Facts) -> Turn {
+        let passed = self.page.passes(&day, facts);
+        let days = Some((next_day(&day).unwrap_or_else(|| last.clone()), last));
+        let next = State::Walk(Self { days, page, total: None, again: false, passed, ..self });
+        if passed { Turn::next(&next) } else { Turn::walk(&next) }
+    }
+
+    fn project_ended(mut self, query: &Query, detail: &Detail, paging: Paging) -> Turn {
         let project = self.projects.remove(0);
         let note = (!self.met).then(|| format!("project {project} has no chats in what was asked for"));
         let mut turn = if self.projects.is_empty() {
             Turn::end(End { how: self.ends.join(", "), ..End::default() })
         } else {
-            Turn::walk(&State::Walk(Self { days: days(query, detail), met: false, page, ..self }))
+            let page = Page::first(detail.start, detail.paging, paging);
+            Turn::walk(&State::Walk(Self::over(self.projects, days(query, detail), page, self.ends)))
         };
         turn.notes.extend(note);
         turn
