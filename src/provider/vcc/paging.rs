@@ -50,6 +50,9 @@ pub struct Page {
     stray: bool,
     /// Whether there was a page after the first.
     went: bool,
+    /// Whether pages of one chat were strung together, and which neighbours of a lone id were asked for.
+    strung: bool,
+    nudges: u8,
     /// Tries by id, pages back, pages in a row without a new chat.
     tries: u8,
     backs: u32,
@@ -89,6 +92,8 @@ pub enum Place {
 const MOST_BACKS: u32 = 100;
 const MOST_IDLE: u32 = 1000;
 
+const ONE_A_PAGE: &str = "the service gives one chat a page, which proves nothing";
+
 /// Ids kept to recognise the rows known last: more than one, as each of them may be deleted.
 const ANCHORS: usize = 8;
 
@@ -111,6 +116,8 @@ impl Page {
             rooted: start.is_some(),
             stray: false,
             went: false,
+            strung: false,
+            nudges: 0,
             tries: 0,
             backs: 0,
             idle: 0,
@@ -188,6 +195,7 @@ impl Page {
     fn told_by_id(mut self, facts: &Facts) -> Place {
         let edge = self.edge();
         match () {
+            () if self.full == 1 && (self.nudges > 0 || self.anchors.len() == 1) => self.nudge(facts),
             () if self.anchors.len() == 1 && facts.fresh == 0 => self.end(facts),
             () if self.repeats == 0 && !self.begins(facts) => self.no_ids(),
             () if self.repeats == 0 => {
@@ -198,6 +206,18 @@ impl Page {
             // So few that each number may lead to all of them.
             () if self.full <= 2 => self.end(facts),
             () => self.gap("the service gives the same page whatever `start` says"),
+        }
+    }
+
+    /// One chat came, and it may be all there is: the ids next to it, on either side, must lead to no other.
+    fn nudge(mut self, facts: &Facts) -> Place {
+        self.nudges += 1;
+        let edge = self.edge().unwrap_or(0);
+        match self.nudges {
+            _ if facts.fresh > 0 || self.strung => self.gap(ONE_A_PAGE),
+            1 => self.at(Some(edge.saturating_add(1)), Step::ById),
+            2 => self.at(Some(edge.saturating_sub(1)), Step::ById),
+            _ => self.end(facts),
         }
     }
 
@@ -246,7 +266,10 @@ impl Page {
             return if facts.fresh > 0 { self.forward(facts, Step::On) } else { self.end(facts) };
         }
         if !at_base && !self.holds_anchor(facts) {
-            return self.apart(facts);
+            // Pages of one chat cannot overlap: such a walk rests on the list's order alone.
+            let lone = self.full == 1 && facts.fresh == facts.rows && !self.stray;
+            self.strung |= lone;
+            return if lone { self.kept(facts).forward(facts, Step::On) } else { self.apart(facts) };
         }
         if !self.rooted && !at_base && facts.ids.first() != self.edge().as_ref() {
             return self.from_base();
@@ -262,7 +285,7 @@ impl Page {
     /// This page has nothing after the last row known: the end, unless it is as long as pages come.
     fn not_on(self, facts: &Facts) -> Place {
         match () {
-            () if self.full == 1 && self.stray => self.gap("the service gives one chat a page, which proves nothing"),
+            () if self.full == 1 && (self.stray || self.strung) => self.gap(ONE_A_PAGE),
             () if facts.rows < self.full || (self.full == 1 && self.forced) => self.end(facts),
             () if self.repeats == 0 || (self.repeats == 1 && self.full > 1) => self.forward(facts, Step::On),
             () if self.forced => self.gap("the service does not count rows in `start`, as --paging says"),
