@@ -248,7 +248,8 @@ proptest! {
         repeats in (2..8_usize, 0..9_usize), untold in any::<bool>(),
     ) {
         // What is no page's number cannot be told from a page that is not there.
-        let mut server = Server { echo: Some(0), base: 1, ..server };
+        let tells_cap = server.tells_cap || lie != 0;
+        let mut server = Server { echo: Some(0), base: 1, tells_cap, ..server };
         let all = ids(&server);
         let lie = if all.is_empty() { 0 } else { lie };
         server.total = if untold { Total::Untold } else { Total::Lies(lie) };

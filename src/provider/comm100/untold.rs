@@ -54,8 +54,8 @@ impl Page {
         }
         known.readings += 1;
         // One page that leaves room for more hides nothing.
-        let small =
-            self.pages == 1 && self.echo.is_some() && (1..self.size).contains(&facts.walked) && known.readings == 1;
+        let room = facts.number("pageSize").is_some() && (1..self.size).contains(&facts.walked);
+        let small = self.pages == 1 && room && known.readings == 1;
         let quiet = small || (known.readings > 1 && !known.new);
         if quiet || known.readings == MOST_READINGS {
             let how = if small { "empty page" } else { "nothing new when all was read again" };
