@@ -88,6 +88,14 @@ impl Error {
         self
     }
 
+    /// The same once something was sent: what would have been a matter of usage is a failure now.
+    pub fn late(mut self) -> Self {
+        if self.exit == Exit::Usage {
+            self.exit = Exit::Failure;
+        }
+        self
+    }
+
     /// The exit code.
     pub fn exit(&self) -> Exit {
         self.exit

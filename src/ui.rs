@@ -2,14 +2,12 @@
 //!
 //! Exported chats do not pass here; they go through [`crate::output`]. Colours follow `--color`, `NO_COLOR` and
 //! the terminal, through anstream.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::fmt;
 use std::io::{IsTerminal, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use anstream::{eprintln, print};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::cli::{Color, Global, LogFormat};
@@ -68,14 +66,9 @@ impl Ui {
             .map_err(|error| Error::disk("write to", "standard output", error))
     }
 
-    /// Writes styled text (help-like) to stdout, its colours taken off where they do not belong.
-    pub fn print_styled(&self, text: &str) {
-        print!("{text}");
-    }
-
     /// Writes one line to stderr whatever the level: the answer to `--summary -`, or a prompt's text.
     pub fn line(&self, text: &str) {
-        self.suspended(|| eprintln!("{text}"));
+        self.suspended(|| print_line(text));
     }
 
     /// Shows an event if the flags want it.
@@ -142,7 +135,7 @@ impl Ui {
             (LogFormat::Text, "") => text.to_owned(),
             (LogFormat::Text, _) => format!("{style}{label}:\x1b[0m {text}"),
         };
-        self.suspended(|| eprintln!("{line}"));
+        self.suspended(|| print_line(&line));
     }
 
     fn suspended(&self, print: impl FnOnce()) {
@@ -163,6 +156,11 @@ impl Ui {
         bar.set_position(chats);
         bar.set_message(if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") });
     }
+}
+
+/// One line to stderr. Where nobody reads it any more, or its disk is full, the run goes on all the same.
+fn print_line(text: &str) {
+    _ = writeln!(anstream::stderr().lock(), "{text}");
 }
 
 fn bar() -> ProgressBar {

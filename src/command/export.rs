@@ -8,6 +8,7 @@ use chrono::Utc;
 
 use super::Context;
 use super::service::{Connection, Service};
+use crate::config::{Credentials, Endpoint};
 use crate::error::{Error, Exit, Result};
 use crate::event::{Level, say, seconds};
 use crate::format::{Format, Rows, Shape, fields};
@@ -162,8 +163,8 @@ impl<'a> Export<'a> {
         let shape = self.shape()?;
         let Connection { client, endpoint, settings } = ready.connection;
         let values = self.values(&ready.zone, span, settings.profile_name(), endpoint.site_id.as_deref());
-        let identity =
-            self.identity(&ready.window, &query, &ready.targets, client.host(), &ready.zone, settings.profile_name());
+        let account = Account { endpoint: &endpoint, profile: settings.profile_name() };
+        let identity = self.identity(&ready.window, &query, &ready.targets, &account, &ready.zone);
         let zone = endpoint.zone.as_deref().map(Zone::named).transpose()?.unwrap_or_else(|| ready.zone.clone());
         let hash = context.global.summary.is_some();
         let manner = FileManner { private: self.destination.private, no_clobber: self.destination.no_clobber, hash };
@@ -186,7 +187,7 @@ impl<'a> Export<'a> {
             },
             listener: context.listener(),
         };
-        let outcome = crate::interrupt::runtime()?.block_on(async { job.run(crate::interrupt::interrupt()).await });
+        let outcome = crate::interrupt::block_on(job.run(crate::interrupt::interrupt()))?;
         self.tell(context, outcome, tz, ready.clock)
     }
 
@@ -220,9 +221,8 @@ impl<'a> Export<'a> {
         window: &Option<Window>,
         query: &Query,
         targets: &[Target],
-        host: &str,
+        account: &Account<'_>,
         zone: &Zone,
-        profile: &str,
     ) -> Vec<(String, String)> {
         let outputs: Vec<_> = targets
             .iter()
@@ -231,10 +231,18 @@ impl<'a> Export<'a> {
         let Destination { rows, fields, limit, csv_excel, .. } = self.destination;
         [
             ("command", self.command.to_owned()),
-            ("service", host.to_owned()),
-            ("profile", profile.to_owned()),
+            ("service", account.endpoint.base_url.to_string()),
+            ("account", account.name()),
+            ("profile", account.profile.to_owned()),
             ("time", window.as_ref().map_or_else(String::new, Window::identity)),
-            ("zone", zone.name().to_owned()),
+            (
+                "zone",
+                [Some(zone.name()), account.endpoint.zone.as_deref()]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
             ("query", format!("{:?}", query.detail)),
             ("page size", query.page_size.to_string()),
             ("output", outputs.join(", ")),
@@ -250,7 +258,11 @@ impl<'a> Export<'a> {
         if outcome.exit != Exit::Usage
             && let Some(path) = &context.global.summary
         {
-            self.summary(&outcome, tz, clock).write(path, &context.ui)?;
+            let written = self.summary(&outcome, tz, clock).write(path, &context.ui);
+            // What became of the run says more than what became of its summary.
+            if outcome.error.is_none() {
+                written?;
+            }
         }
         if let Some(error) = outcome.error {
             return Err(error);
@@ -296,6 +308,23 @@ impl<'a> Export<'a> {
             error: outcome.error.as_ref().map(ToString::to_string),
             elapsed_s: round(clock.elapsed().as_secs_f64()),
             ..Summary::default()
+        }
+    }
+}
+
+/// Whose chats they are.
+struct Account<'a> {
+    endpoint: &'a Endpoint,
+    profile: &'a str,
+}
+
+impl Account<'_> {
+    /// Comm100's site or VCC's customer. Who asks at Comm100, and with what, may change between two runs.
+    fn name(&self) -> String {
+        match (&self.endpoint.site_id, &self.endpoint.credentials) {
+            (Some(site), _) => site.clone(),
+            (None, Credentials::Basic { user, .. }) => user.clone(),
+            (None, _) => String::new(),
         }
     }
 }

@@ -8,17 +8,17 @@ mod page;
 mod reject;
 
 use std::future::Future;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::checkpoint::{Checkpoint, Counts, Mark, Question, Saver, same};
+use crate::checkpoint::{Checkpoint, Counts, Interrupted, Mark, Question, Saver, same};
 use crate::client::{Client, Piece};
 use crate::error::{Error, Exit, Result};
 use crate::event::{Event, Level, Listener, say};
 use crate::output::file::beside;
-use crate::output::target::Place;
+use crate::output::target::{Place, Target};
 use crate::output::{Outputs, Plan, Written};
 use crate::pager::Pager;
 use crate::provider::{Cursor, End, Provider, Query, Step};
@@ -88,6 +88,7 @@ struct Run {
 struct Beginning {
     checkpoint: Option<Checkpoint>,
     mark: Option<Mark>,
+    outputs: Outputs,
 }
 
 impl Job {
@@ -109,13 +110,11 @@ impl Job {
 
     /// Opens checkpoint and outputs, and finds out where to start.
     fn begin(mut self) -> Result<(Run, Option<Cursor>, Option<End>)> {
-        let Beginning { checkpoint, mark } = self.look_back()?;
         let first = self.provider.start(&self.query)?;
-        let (stands, counts) =
-            mark.as_ref().map_or_else(Default::default, |mark| (mark.stands.clone(), mark.counts.clone()));
-        let rejects = self.manner.rejects.clone().or_else(|| self.side_file("rejects.ndjson"));
-        let rejects = Rejects::new(rejects, counts.rejected_bytes);
-        let outputs = Outputs::open(self.plan.clone(), &stands)?;
+        let Beginning { checkpoint, mark, outputs } = self.look_back()?;
+        let path = self.manner.rejects.clone().or_else(|| self.side_file("rejects.ndjson"));
+        let counts = mark.as_ref().map_or_else(Default::default, |mark| mark.counts.clone());
+        let rejects = Rejects::open(path, counts.rejected_bytes, self.plan.manner.private)?;
         let saver = checkpoint.map(Checkpoint::saver).transpose()?;
         let marked = mark.is_some();
         let (cursor, seen, walk, end) = match mark {
@@ -131,22 +130,59 @@ impl Job {
         Ok((run, cursor, end))
     }
 
-    /// The checkpoint, and the interrupted run in it if it answers the same question.
+    /// The checkpoint, the interrupted run in it if it answers the same question, and the files as it left them.
     fn look_back(&mut self) -> Result<Beginning> {
-        let Some(path) = self.side_file("checkpoint") else { return Ok(Beginning { checkpoint: None, mark: None }) };
+        let plan = self.plan.clone();
+        let Some(path) = self.side_file("checkpoint") else {
+            return Ok(Beginning { checkpoint: None, mark: None, outputs: Outputs::open(plan, &[])? });
+        };
+        self.make_folder(&path)?;
         let question = Question::new(self.identity.clone(), self.query.span, self.started);
         let mut checkpoint = Checkpoint::open(&path)?;
         if !self.manner.restart
             && let Some(old) = checkpoint.read()?
         {
-            if same(&question, &old.question)? {
-                self.query.span = old.question.span;
-                return Ok(Beginning { checkpoint: Some(checkpoint), mark: Some(old.mark) });
+            match self.go_on(&question, &old)? {
+                Ok(outputs) => {
+                    self.query.span = old.question.span;
+                    return Ok(Beginning { checkpoint: Some(checkpoint), mark: Some(old.mark), outputs });
+                }
+                Err(reason) => say(&self.listener, Level::Note, format!("{reason}: starting over")),
             }
-            say(&self.listener, Level::Note, "an interrupted run is more than a day old: starting over");
         }
         checkpoint.begin(&question)?;
-        Ok(Beginning { checkpoint: Some(checkpoint), mark: None })
+        match Outputs::open(plan, &[]) {
+            Ok(outputs) => Ok(Beginning { checkpoint: Some(checkpoint), mark: None, outputs }),
+            Err(error) => {
+                checkpoint.remove();
+                Err(error)
+            }
+        }
+    }
+
+    /// The files of an interrupted run, or why there is nothing to go on with.
+    fn go_on(&self, question: &Question, old: &Interrupted) -> Result<Result<Outputs, &'static str>> {
+        if !same(question, &old.question)? {
+            return Ok(Err("an interrupted run is more than a day old"));
+        }
+        if old.mark.end.is_none() {
+            return Outputs::open(self.plan.clone(), &old.mark.stands).map(Ok);
+        }
+        let outputs = Outputs::open_ended(self.plan.clone(), &old.mark.stands, old.question.started.into())?;
+        Ok(outputs.ok_or("the files of an interrupted run are not there any more"))
+    }
+
+    /// Folders below a placeholder are made, also for what lies beside the file.
+    fn make_folder(&self, path: &Path) -> Result<()> {
+        let fixed = |target: &Target| matches!(&target.place, Place::Files(template) if template.is_fixed());
+        match path.parent() {
+            Some(folder) if !self.plan.targets.iter().all(fixed) && !folder.as_os_str().is_empty() => {
+                std::fs::create_dir_all(folder).map_err(|error| {
+                    Error::usage(format!("cannot create the folder {}: {error}", folder.display())).because(error)
+                })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// `NAME.suffix` beside the first file; `None` where anything goes into a stream, which cannot be gone on with.

@@ -1,8 +1,8 @@
 //! Records that cannot be read: kept, with the reason, in a file beside the first output.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -13,6 +13,7 @@ pub(super) struct Rejects {
     path: Option<PathBuf>,
     file: Option<File>,
     bytes: u64,
+    private: bool,
 }
 
 #[derive(Serialize)]
@@ -23,9 +24,35 @@ struct Line<'a> {
 }
 
 impl Rejects {
-    /// Rejects go to `path`, of which `bytes` are from before an interruption.
-    pub fn new(path: Option<PathBuf>, bytes: u64) -> Self {
-        Self { path, file: None, bytes }
+    /// Rejects go to `path`, of which `bytes` are from before an interruption and must still be there.
+    pub fn open(path: Option<PathBuf>, bytes: u64, private: bool) -> Result<Self> {
+        let mut rejects = Self { path, file: None, bytes, private };
+        if let Some(path) = rejects.path.as_ref().filter(|_| bytes > 0) {
+            if std::fs::metadata(path).map_or(0, |found| found.len()) < bytes {
+                return Err(Error::usage(format!("{} is shorter than the checkpoint says", path.display()))
+                    .hint("--restart forgets the interrupted run and starts over"));
+            }
+            rejects.file = Some(rejects.create(path)?);
+        }
+        Ok(rejects)
+    }
+
+    fn create(&self, path: &Path) -> Result<File> {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        if self.private {
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        let cut = |mut file: File| {
+            // A device such as /dev/null cannot be cut.
+            if file.metadata()?.is_file() {
+                file.set_len(self.bytes)?;
+                file.seek(SeekFrom::End(0))?;
+            }
+            Ok(file)
+        };
+        options.open(path).and_then(cut).map_err(|error| Error::disk("write to", path, error))
     }
 
     /// Bytes that count.
@@ -44,16 +71,17 @@ impl Rejects {
         let fail = |error| Error::disk("write to", path, error);
         let mut file = match self.file.take() {
             Some(file) => file,
-            None => {
-                let mut options = OpenOptions::new();
-                let mut file = options.write(true).create(true).truncate(false).open(path).map_err(fail)?;
-                file.set_len(self.bytes).and_then(|()| file.seek(SeekFrom::End(0))).map_err(fail)?;
-                file
-            }
+            None => self.create(path)?,
         };
         let mut line = serde_json::to_vec(&Line { reason, page, raw }).unwrap_or_default();
         line.push(b'\n');
-        file.write_all(&line).and_then(|()| file.sync_data()).map_err(fail)?;
+        file.write_all(&line).map_err(fail)?;
+        // A fifo has no disk to wait for; on a disk a reject must be there before the mark that counts it.
+        if let Err(error) = file.sync_data()
+            && error.kind() != io::ErrorKind::InvalidInput
+        {
+            return Err(fail(error));
+        }
         self.bytes += line.len() as u64;
         self.file = Some(file);
         Ok(true)

@@ -6,6 +6,7 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use aws_lc_rs::digest::{Context, SHA256};
 
@@ -24,6 +25,16 @@ pub struct Manner {
     pub no_clobber: bool,
     /// Hash what is written.
     pub hash: bool,
+}
+
+impl Manner {
+    /// Refuses to replace what stands at `path`, if that is not wanted.
+    pub fn refuse(self, path: &Path) -> Result<()> {
+        match self.no_clobber && path.exists() {
+            true => Err(Error::usage(format!("{} exists, and --no-clobber keeps it", path.display()))),
+            false => Ok(()),
+        }
+    }
 }
 
 /// What packs the bytes of the member that is under way.
@@ -56,7 +67,7 @@ pub struct Growing {
 }
 
 /// A file that has got its final name.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Finished {
     /// Its size.
     pub bytes: u64,
@@ -82,11 +93,12 @@ impl Growing {
         if path.is_dir() {
             return Err(Error::usage(format!("--output {} is a folder; expected a file", path.display())));
         }
-        if manner.no_clobber && path.exists() {
-            return Err(Error::usage(format!("{} exists, and --no-clobber keeps it", path.display())));
-        }
         let partial = beside(&path, "partial");
         let mut file = locked(&partial, manner.private)?;
+        if manner.private {
+            // It may be there from a run that was not.
+            make_private(&file).map_err(|error| cannot("protect", &partial, error))?;
+        }
         let length = file.metadata().map_err(|error| cannot("look at", &partial, error))?.len();
         if length < offset {
             return Err(Error::usage(format!("{} is shorter than the checkpoint says", partial.display()))
@@ -103,9 +115,9 @@ impl Growing {
         Self { sink, paths: None, name, packing, packer: None, buffer: Vec::new(), written: 0, hash: None }
     }
 
-    /// The final path; `None` for a stream.
-    pub fn path(&self) -> Option<&Path> {
-        self.paths.as_ref().map(|(path, _)| path.as_path())
+    /// Whether it will get a final name, unlike a stream.
+    pub fn is_file(&self) -> bool {
+        self.paths.is_some()
     }
 
     /// Bytes on their way to the disk or further.
@@ -167,7 +179,8 @@ impl Growing {
         if let Sink::Closed = self.sink
             && let Some((_, partial)) = &self.paths
         {
-            let file = OpenOptions::new().append(true).open(partial).map_err(|error| cannot("open", partial, error))?;
+            let file = OpenOptions::new().append(true).open(partial);
+            let file = file.map_err(|error| Error::disk("open", partial, error))?;
             self.sink = Sink::File(file);
         }
         let result = match &mut self.sink {
@@ -189,7 +202,7 @@ impl Growing {
     /// A second handle to the file, to make it durable from another thread; `None` for a stream.
     pub fn handle(&self) -> Result<Option<(PathBuf, File)>> {
         let (Some((_, partial)), Sink::File(file)) = (&self.paths, &self.sink) else { return Ok(None) };
-        let copy = file.try_clone().map_err(|error| cannot("use", partial, error))?;
+        let copy = file.try_clone().map_err(|error| Error::disk("use", partial, error))?;
         Ok(Some((partial.clone(), copy)))
     }
 
@@ -206,7 +219,18 @@ impl Growing {
         let sha256 = self.hash.take().map(|hash| hex(hash.finish().as_ref()));
         let finished = Finished { bytes: self.written, sha256 };
         let Some((path, partial)) = &self.paths else { return Ok(finished) };
-        rename(partial, path)?;
+        let file = match self.sink {
+            Sink::File(file) => file,
+            _ => File::open(partial).map_err(|error| Error::disk("open", partial, error))?,
+        };
+        file.sync_all().map_err(|error| Error::disk("write to", partial, error))?;
+        let length = file.metadata().map_err(|error| Error::disk("look at", partial, error))?.len();
+        if length != self.written || !same_file(&file, partial) {
+            let name = partial.display();
+            return Err(Error::failure(format!("{name} was removed or changed by somebody else while it was written")));
+        }
+        std::fs::rename(partial, path).map_err(|error| Error::disk("rename to", path, error))?;
+        sync_folder(path);
         Ok(finished)
     }
 
@@ -229,17 +253,25 @@ impl Packer {
     }
 }
 
-/// Makes `partial` durable and renames it to `path`; a file that already has its final name is done.
-pub fn rename(partial: &Path, path: &Path) -> Result<()> {
-    let file = match File::open(partial) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound && path.exists() => return Ok(()),
-        Err(error) => return Err(cannot("open", partial, error)),
-    };
-    file.sync_all().map_err(|error| Error::disk("write to", partial, error))?;
-    std::fs::rename(partial, path).map_err(|error| cannot("rename", partial, error))?;
-    sync_folder(path);
-    Ok(())
+/// Where an interrupted run's file is, if nobody has touched it.
+pub enum Left {
+    /// Under `NAME.partial`.
+    Partial,
+    /// Under its final name already.
+    Placed(Finished),
+}
+
+/// Looks for a file that stood whole, `bytes` long, when its run was interrupted. Under the final name it must be
+/// younger than `since`, or it is the one that was to be replaced.
+pub fn left(path: &Path, bytes: u64, since: SystemTime, hash: bool) -> Option<Left> {
+    let path = real(path);
+    if std::fs::metadata(beside(&path, "partial")).is_ok_and(|found| found.len() >= bytes) {
+        return Some(Left::Partial);
+    }
+    let found = std::fs::metadata(&path).ok().filter(|found| found.is_file() && found.len() == bytes)?;
+    found.modified().ok().filter(|time| *time >= since)?;
+    let sha256 = if hash { Some(hex(hash_so_far(&path).ok()?.finish().as_ref())) } else { None };
+    Some(Left::Placed(Finished { bytes, sha256 }))
 }
 
 /// Makes names in the folder of `path` durable, where the platform can.
@@ -255,6 +287,16 @@ pub fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.push(".");
     name.push(suffix);
     PathBuf::from(name)
+}
+
+#[cfg(unix)]
+fn make_private(file: &File) -> io::Result<()> {
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn make_private(_file: &File) -> io::Result<()> {
+    Ok(())
 }
 
 /// Opens or creates a file that no other run has open this way; exit 75 if one has.

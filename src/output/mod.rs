@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::format::{RecordWriter, Shape};
 use crate::record::Record;
 use crate::window::{Day, DayCache, Zone};
-use file::{Growing, Manner};
+use file::{Finished, Growing, Left, Manner};
 use target::{Place, Target};
 use template::Values;
 
@@ -74,6 +75,8 @@ pub struct Written {
 /// A file with its writer.
 struct Grown {
     target: usize,
+    /// As asked for: a symlink is not what it points to.
+    path: PathBuf,
     growing: Growing,
     writer: Box<dyn RecordWriter>,
     rows: u64,
@@ -91,34 +94,68 @@ pub struct Outputs {
     last: Vec<Option<(Option<Day>, u64, usize)>>,
     /// Whether the reader of a stream has had enough; the stream is written no more.
     closed: Vec<bool>,
+    /// Files that the run before this one had given their final names.
+    placed: Vec<Written>,
+    /// Whether every file is whole, and only renaming is left.
+    ended: bool,
 }
 
 impl Outputs {
     /// Opens what can be opened before the first record: from its beginning, or where `stands` say.
     pub fn open(plan: Plan, stands: &[Stand]) -> Result<Self> {
+        let mut outputs = Self::new(plan);
+        let opened = stands.iter().try_for_each(|stand| outputs.reopen(stand));
+        let opened = opened.and_then(|()| (0..outputs.closed.len()).try_for_each(|target| outputs.open_early(target)));
+        match opened {
+            Ok(()) => Ok(outputs),
+            Err(error) => {
+                if stands.is_empty() {
+                    outputs.discard();
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Opens the files of a run that had ended at `stands` and began after `since`: only renaming is left to do.
+    /// `None` if they are not there any more as that run left them.
+    pub fn open_ended(plan: Plan, stands: &[Stand], since: SystemTime) -> Result<Option<Self>> {
+        let hash = plan.manner.hash;
+        let left: Vec<_> = stands.iter().map(|stand| file::left(&stand.path, stand.offset, since, hash)).collect();
+        let mut outputs = Self { ended: true, ..Self::new(plan) };
+        for (stand, left) in stands.iter().zip(left) {
+            match left {
+                None => return Ok(None),
+                Some(Left::Partial) => outputs.reopen(stand)?,
+                Some(Left::Placed(finished)) => {
+                    let format = outputs.plan.targets[stand.target].format.name;
+                    let path = stand.path.display().to_string();
+                    let Finished { bytes, sha256 } = finished;
+                    outputs.placed.push(Written { path, format, chats: stand.chats, bytes, sha256 });
+                }
+            }
+        }
+        Ok(Some(outputs))
+    }
+
+    fn new(plan: Plan) -> Self {
         let count = plan.targets.len();
-        let mut outputs = Self {
+        Self {
             days: DayCache::new(plan.zone.clone()),
             grown: Vec::new(),
             by_path: HashMap::new(),
             last: vec![None; count],
             closed: vec![false; count],
+            placed: Vec::new(),
+            ended: false,
             plan,
-        };
-        for stand in stands {
-            outputs.reopen(stand)?;
         }
-        for target in 0..count {
-            outputs.open_early(target)?;
-        }
-        Ok(outputs)
     }
 
     fn reopen(&mut self, stand: &Stand) -> Result<()> {
         let Some(target) = self.plan.targets.get(stand.target) else { return Ok(()) };
-        // What a resumed run finds under the final name is what it was about to replace.
-        let manner = Manner { no_clobber: false, ..self.plan.manner };
-        let growing = Growing::file(&stand.path, target.packing, stand.offset, manner)?;
+        self.plan.manner.refuse(&stand.path)?;
+        let growing = Growing::file(&stand.path, target.packing, stand.offset, self.plan.manner)?;
         self.add(stand.target, &stand.path, growing);
         if let Some(grown) = self.grown.last_mut() {
             (grown.rows, grown.chats) = (stand.rows, stand.chats);
@@ -138,7 +175,12 @@ impl Outputs {
             Place::Stream(path) => (true, path.clone()),
         };
         match early && !self.by_path.contains_key(&(target, path.clone())) {
-            true => self.create(target, &path).map(drop),
+            true => {
+                if !self.plan.targets[target].is_stream() {
+                    self.plan.manner.refuse(&path)?;
+                }
+                self.create(target, &path).map(drop)
+            }
             false => Ok(()),
         }
     }
@@ -167,7 +209,7 @@ impl Outputs {
 
     fn add(&mut self, target: usize, path: &Path, growing: Growing) -> usize {
         let writer = (self.plan.targets[target].format.writer)(&self.plan.shape);
-        self.grown.push(Grown { target, growing, writer, rows: 0, chats: 0, changed: false });
+        self.grown.push(Grown { target, path: path.to_owned(), growing, writer, rows: 0, chats: 0, changed: false });
         self.by_path.insert((target, path.to_owned()), self.grown.len() - 1);
         self.grown.len() - 1
     }
@@ -229,7 +271,10 @@ impl Outputs {
         let path = template.path(&Values { day, project, ..self.plan.values.clone() })?;
         let index = match self.by_path.get(&(target, path.clone())) {
             Some(index) => *index,
-            None => self.create(target, &path)?,
+            None => {
+                self.plan.manner.refuse(&path)?;
+                self.create(target, &path).map_err(Error::late)?
+            }
         };
         self.last[target] = Some((day, scope, index));
         Ok(index)
@@ -244,11 +289,14 @@ impl Outputs {
     /// handles to make them durable.
     pub fn mark(&mut self) -> Result<Vec<(Stand, File)>> {
         let mut stands = Vec::new();
-        for grown in &mut self.grown {
+        for index in 0..self.grown.len() {
+            let grown = &mut self.grown[index];
             if !std::mem::take(&mut grown.changed) || self.closed[grown.target] {
                 continue;
             }
-            grown.growing.close_member()?;
+            let (target, closed) = (grown.target, grown.growing.close_member());
+            self.hear(target, closed)?;
+            let grown = &self.grown[index];
             if let Some((_, file)) = grown.growing.handle()?
                 && let Some(stand) = grown.stand()
             {
@@ -267,6 +315,9 @@ impl Outputs {
 
     /// Writes what stands after the last record; from here on only [`Outputs::commit`] makes sense.
     pub fn end(&mut self) -> Result<Vec<(Stand, File)>> {
+        if self.ended {
+            return Ok(Vec::new());
+        }
         for grown in &mut self.grown {
             if self.closed[grown.target] {
                 continue;
@@ -282,12 +333,16 @@ impl Outputs {
 
     /// Gives every file its final name.
     pub fn commit(&mut self) -> Result<Vec<Written>> {
-        let mut written = Vec::new();
+        let mut written = std::mem::take(&mut self.placed);
         for grown in std::mem::take(&mut self.grown) {
             if self.closed[grown.target] {
                 continue;
             }
             let path = grown.name();
+            // It may have come while the run was under way.
+            if grown.growing.is_file() {
+                self.plan.manner.refuse(&grown.path).map_err(Error::late)?;
+            }
             let finished = grown.growing.commit()?;
             let format = self.plan.targets[grown.target].format.name;
             written.push(Written { path, format, chats: grown.chats, bytes: finished.bytes, sha256: finished.sha256 });
@@ -298,10 +353,10 @@ impl Outputs {
     /// What stands where, without giving anything its final name: the account of a run that did not end well.
     pub fn account(&self) -> Vec<Written> {
         let written = self.grown.iter().map(|grown| Written {
-            path: grown
-                .growing
-                .path()
-                .map_or("-".to_owned(), |path| file::beside(path, "partial").display().to_string()),
+            path: match grown.growing.is_file() {
+                true => file::beside(&grown.path, "partial").display().to_string(),
+                false => grown.name(),
+            },
             format: self.plan.targets[grown.target].format.name,
             chats: grown.chats,
             bytes: grown.growing.written(),
@@ -332,11 +387,11 @@ impl Grown {
     }
 
     fn name(&self) -> String {
-        self.growing.path().map_or("-".to_owned(), |path| path.display().to_string())
+        self.path.display().to_string()
     }
 
     fn stand(&self) -> Option<Stand> {
-        let path = self.growing.path()?.to_owned();
+        let path = self.growing.is_file().then(|| self.path.clone())?;
         Some(Stand { target: self.target, path, offset: self.growing.written(), rows: self.rows, chats: self.chats })
     }
 }
