@@ -54,9 +54,9 @@ impl Budget {
 }
 
 /// Notes a call at `now` in the log, or leaves it and gives the time until there is room. The window is taken a
-/// little longer than told, since the service sees a call later than we do.
+/// little longer than told, since the service sees calls later than we do, and some later than others.
 fn next_free(calls: &mut Vec<Duration>, rate: &Rate, now: Duration) -> Option<Duration> {
-    let window = rate.window + (rate.window / 20).min(Duration::from_secs(1));
+    let window = rate.window + (rate.window / 4).min(Duration::from_secs(1));
     // A clock that was set back must not hold calls for ever: what lies in the future did not happen.
     calls.retain(|call| *call <= now && now - *call < window);
     calls.sort_unstable();

@@ -38,16 +38,25 @@ pub fn build(host_url: &Url, connect: Duration, timeout: Option<Duration>) -> Re
     })
 }
 
+fn is_tls(cause: &(dyn std::error::Error + 'static)) -> bool {
+    let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    inner.is_some_and(|inner| inner.is::<tokio_rustls::rustls::Error>())
+}
+
 /// Why a request got no answer, in a few words and without its address, which may hold a secret.
 pub fn reason(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
+    let mut cause: &(dyn std::error::Error + 'static) = error;
     while let Some(deeper) = cause.source() {
         cause = deeper;
     }
+    let reading = error.is_body() || error.is_decode();
     match (error.is_timeout(), error.is_connect()) {
         (true, true) => "no connection in time".to_owned(),
+        (true, false) if reading => "the answer did not end in time".to_owned(),
         (true, false) => "no answer in time".to_owned(),
+        (false, true) if is_tls(cause) => format!("no secure connection (TLS): {cause}"),
         (false, true) => format!("cannot connect: {cause}"),
+        (false, false) if reading => format!("the answer broke off: {cause}"),
         (false, false) if std::ptr::addr_eq(cause, error) => "the request failed".to_owned(),
         (false, false) => cause.to_string(),
     }

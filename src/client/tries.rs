@@ -31,7 +31,11 @@ impl Tries {
         match trouble {
             Trouble::Final(error) | Trouble::Unauthorized(error) => Err(error),
             Trouble::Limit { what, .. } if self.policy.retries == 0 => Err(self.give_up(&what)),
-            Trouble::Limit { told: Some(told), .. } => Ok((told, format!("{host} asked for it"))),
+            Trouble::Limit { told: Some(told), .. } => {
+                // "At once", said again and again, must not become a storm of requests.
+                let wait = if told < self.policy.backoff.0 { told.max(self.backoff()) } else { told };
+                Ok((wait, format!("{host} asked for it")))
+            }
             Trouble::Limit { told: None, what } => Ok((self.backoff(), what)),
             Trouble::Line { what, sent } => {
                 if self.left == 0 || (sent && !repeatable) {

@@ -1,6 +1,6 @@
 //! What all exports share: where to, which time, and the way from flags to a [`Job`] and its verdict.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -14,8 +14,8 @@ use crate::event::{Level, say, seconds};
 use crate::format::{Format, Rows, Shape, fields};
 use crate::job::{Job, Manner, Outcome, Verdict};
 use crate::output::Plan;
-use crate::output::file::Manner as FileManner;
-use crate::output::target::Target;
+use crate::output::file::{Manner as FileManner, real};
+use crate::output::target::{Place, Target};
 use crate::output::template::Values;
 use crate::provider::comm100::Comm100;
 use crate::provider::{Detail, Provider, Query, Span};
@@ -224,10 +224,8 @@ impl<'a> Export<'a> {
         account: &Account<'_>,
         zone: &Zone,
     ) -> Vec<(String, String)> {
-        let outputs: Vec<_> = targets
-            .iter()
-            .map(|target| format!("{} ({})", absolute(&target.typed).display(), target.format.name))
-            .collect();
+        let outputs: Vec<_> =
+            targets.iter().map(|target| format!("{} ({})", absolute(target).display(), target.format.name)).collect();
         let Destination { rows, fields, limit, csv_excel, .. } = self.destination;
         [
             ("command", self.command.to_owned()),
@@ -335,15 +333,22 @@ fn targets(destination: &Destination) -> Result<Vec<Target>> {
     let typed = if destination.output.is_empty() { &stdout[..] } else { &destination.output };
     let targets: Vec<_> = typed.iter().map(|typed| Target::parse(typed, destination.format)).collect::<Result<_>>()?;
     for (index, target) in targets.iter().enumerate() {
-        if targets[..index].iter().any(|earlier| absolute(&earlier.typed) == absolute(&target.typed)) {
+        if targets[..index].iter().any(|earlier| absolute(earlier) == absolute(target)) {
             return Err(Error::usage(format!("--output {} is given twice", target.typed)));
         }
     }
     Ok(targets)
 }
 
-fn absolute(typed: &str) -> PathBuf {
-    if typed == "-" { PathBuf::from("-") } else { std::path::absolute(typed).unwrap_or_else(|_| PathBuf::from(typed)) }
+/// A path by which the same file is known again, also through a symlink.
+fn absolute(target: &Target) -> PathBuf {
+    match target.place {
+        Place::Stdout => PathBuf::from("-"),
+        _ => {
+            let path = real(Path::new(&target.typed));
+            std::path::absolute(&path).unwrap_or(path)
+        }
+    }
 }
 
 /// Says which time was meant.

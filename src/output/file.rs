@@ -339,7 +339,7 @@ fn same_file(_file: &File, path: &Path) -> bool {
 }
 
 /// The file that a symlink stands for: the link stays, and what it points to is replaced.
-fn real(path: &Path) -> PathBuf {
+pub fn real(path: &Path) -> PathBuf {
     let mut path = path.to_owned();
     for _ in 0..40 {
         let Ok(target) = std::fs::read_link(&path) else { break };

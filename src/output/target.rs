@@ -1,6 +1,7 @@
 //! `-o`: where an export goes, in which format, and packed how. Everything that can be wrong with it is found
 //! before anything is sent.
 
+use std::fs::File;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +20,9 @@ pub enum Packing {
     /// `.zst`
     Zstd,
 }
+
+/// Other names of standard output; what is behind them, a file too, is not ours to replace.
+const STDOUT: [&str; 3] = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
 
 /// Where the bytes go.
 #[derive(Clone, Debug)]
@@ -48,7 +52,7 @@ impl Target {
     /// Reads one `-o` beside `-f`. Errors are exit 2.
     pub fn parse(typed: &str, format: Option<&'static Format>) -> Result<Self> {
         let default = Format::named("ndjson").ok_or_else(|| Error::failure("the format ndjson is missing"))?;
-        if typed == "-" {
+        if typed == "-" || STDOUT.contains(&typed) {
             let format = format.unwrap_or(default);
             return Ok(Self { typed: typed.to_owned(), place: Place::Stdout, format, packing: Packing::Plain });
         }
@@ -89,12 +93,25 @@ impl Target {
 
     fn check_terminal(&self) -> Result<()> {
         let Place::Stream(path) = &self.place else { return Ok(()) };
-        let terminal = || std::fs::File::options().write(true).open(path).is_ok_and(|file| file.is_terminal());
+        // Opening anything else to find out would tell the reader of a fifo that its writer has gone.
+        let terminal =
+            || is_device(path) && File::options().write(true).open(path).is_ok_and(|file| file.is_terminal());
         if self.packing != Packing::Plain && terminal() {
             return Err(Error::usage(format!("{} is a terminal: packed bytes are not written to it", path.display())));
         }
         Ok(())
     }
+}
+
+#[cfg(unix)]
+fn is_device(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    std::fs::metadata(path).is_ok_and(|found| found.file_type().is_char_device())
+}
+
+#[cfg(not(unix))]
+fn is_device(_path: &Path) -> bool {
+    true
 }
 
 /// The packing and, below it, the format that a path's extensions mean.

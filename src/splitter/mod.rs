@@ -156,6 +156,9 @@ impl Splitter {
         }
         if self.buffer.len() >= self.patience {
             while let Step::Went = self.step(false)? {}
+            // A long value is looked at again only when a quarter more of it is there, so the cost stays linear.
+            let had = self.buffer.len() - self.at;
+            self.patience = self.buffer.len() + if had < 64 << 10 { 1 } else { had / 4 };
         }
         Ok(self.give())
     }
@@ -340,8 +343,8 @@ impl Splitter {
         let read = key::Seed(self.grammar.resource).deserialize(&mut json);
         let read = match read {
             Ok(read) => read,
-            Err(error) if self.is_cut(&error) => return self.wait(last),
-            Err(error) => return Err(self.syntax(&error)),
+            Err(error) if self.is_cut(&error) => return if last { Err(Fault::Cut) } else { Ok(Step::NeedsMore) },
+            Err(_) => return self.unreadable(last, after),
         };
         let end = self.at + json.into_iter::<IgnoredAny>().byte_offset();
         // A bare number at the very end may go on in the next chunk.
@@ -353,6 +356,16 @@ impl Splitter {
         self.batch.items.push(item);
         self.at = end;
         self.place = after;
+        Ok(Step::Went)
+    }
+
+    /// A value whose end can be found although it cannot be read, such as one that is not UTF-8, stops nothing else.
+    fn unreadable(&mut self, last: bool, after: Place) -> Result<Step, Fault> {
+        let Some((_, end)) = self.parse::<IgnoredAny>(self.at, last)? else { return Ok(Step::NeedsMore) };
+        let utf8 = std::str::from_utf8(&self.buffer[self.at..end]).is_ok();
+        let reason = if utf8 { "it cannot be read" } else { "it is not UTF-8" };
+        self.batch.items.push(Item::Reject(self.at..end, reason));
+        (self.at, self.place) = (end, after);
         Ok(Step::Went)
     }
 
@@ -371,16 +384,6 @@ impl Splitter {
         let told = fields.messages.unwrap_or_default();
         let bare = matches!(told, key::Told::LeftOut);
         Item::Record(Found { range, key, id, time, bare, messages: told.count() })
-    }
-
-    fn wait(&mut self, last: bool) -> Result<Step, Fault> {
-        if last {
-            return Err(Fault::Cut);
-        }
-        // A long value is looked at again only when a quarter more of it is there, so the cost stays linear.
-        let had = self.buffer.len() - self.at;
-        self.patience = self.buffer.len() + if had < 64 << 10 { 1 } else { had / 4 };
-        Ok(Step::NeedsMore)
     }
 
     /// Parses a small value at `from`; `None` if more bytes are needed.
