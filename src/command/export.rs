@@ -11,6 +11,7 @@ use super::service::{Connection, Service};
 use crate::config::{Credentials, Endpoint};
 use crate::error::{Error, Exit, Result};
 use crate::event::{Level, say, seconds};
+use crate::interrupt::{PATIENCE, block_on, interrupt};
 use crate::format::{Format, Rows, Shape, fields};
 use crate::job::{Job, Manner, Outcome, Verdict};
 use crate::output::Plan;
@@ -187,7 +188,7 @@ impl<'a> Export<'a> {
             },
             listener: context.listener(),
         };
-        let outcome = crate::interrupt::block_on(job.run(crate::interrupt::interrupt()))?;
+        let outcome = block_on(job.run(interrupt(Some(PATIENCE))))?;
         self.tell(context, outcome, tz, ready.clock)
     }
 

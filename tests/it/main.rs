@@ -4,6 +4,8 @@
 mod delete;
 mod generated;
 mod listen;
+mod resume;
+mod scene;
 mod settings;
 mod simulate;
 mod support;

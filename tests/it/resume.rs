@@ -1,0 +1,429 @@
+//! Going on after a run was killed: the finished files are those of an uninterrupted run, byte for byte, or nothing.
+
+use std::collections::BTreeMap;
+use std::os::unix::process::ExitStatusExt;
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::scene::{Scene, end, said, wait_until};
+
+/// Each case is killed so often, at moments that have nothing to do with what the run is doing.
+const KILLS: usize = 50;
+
+const SEARCH: &str = "comm100 search --page-size 10 --no-progress";
+
+fn words(line: &str) -> Vec<&str> {
+    line.split_whitespace().collect()
+}
+
+/// All files below the folder but the home, by path.
+fn tree(scene: &Scene) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![scene.folder.path().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.strip_prefix(scene.folder.path()).unwrap().display().to_string();
+            match path.is_dir() {
+                true if name != "home" => folders.push(path),
+                true => {}
+                false => drop(files.insert(name, std::fs::read(path).unwrap())),
+            }
+        }
+    }
+    files
+}
+
+fn clear(scene: &Scene) {
+    for name in scene.files() {
+        let path = scene.path(&name);
+        if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) }.unwrap();
+    }
+}
+
+/// Whether a run has left marks to go on from.
+fn marked(scene: &Scene) -> bool {
+    let journal = |(name, bytes): (&String, &Vec<u8>)| {
+        name.ends_with(".checkpoint") && bytes.iter().filter(|byte| **byte == b'\n').count() > 1
+    };
+    tree(scene).iter().any(journal)
+}
+
+/// Runs the command, kills it, runs it again, until it has been killed so often as is asked and has ended as often
+/// as that takes; each time it ends, the files must be those of the run that nobody had killed.
+fn survives(seed: u64, command: &str, flags: &[&str]) {
+    let scene = Scene::new(&[&["--chats", "400", "--latency", "2ms"], flags].concat());
+    let words = words(command);
+    scene.ends(&words, 0);
+    let expected = tree(&scene);
+    assert!(!expected.is_empty());
+    clear(&scene);
+    let mut random = fastrand::Rng::with_seed(seed);
+    let (mut kills, mut resumed) = (0, 0);
+    while kills < KILLS {
+        let going_on = marked(&scene);
+        let mut child = scene.command(&words).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        std::thread::sleep(Duration::from_micros(random.u64(2_000..90_000)));
+        child.kill().unwrap();
+        let output = child.wait_with_output().unwrap();
+        if output.status.signal() == Some(9) {
+            kills += 1;
+            continue;
+        }
+        assert_eq!(output.status.code(), Some(0), "{command}: {}", said(&output));
+        assert_eq!(said(&output).contains("going on with an interrupted run"), going_on, "{}", said(&output));
+        resumed += usize::from(going_on);
+        assert!(tree(&scene) == expected, "{command}: other bytes after {kills} kills");
+        clear(&scene);
+    }
+    let going_on = marked(&scene);
+    let said = scene.ends(&words, 0);
+    assert_eq!(said.contains("going on with an interrupted run"), going_on, "{said}");
+    assert!(tree(&scene) == expected, "{command}: other bytes after {kills} kills");
+    assert!(resumed + usize::from(going_on) > 0, "{command}: no run ever went on with another");
+}
+
+#[test]
+fn ndjson_survives_kills() {
+    survives(1, &format!("{SEARCH} -o a.ndjson"), &[]);
+}
+
+#[test]
+fn json_survives_kills() {
+    survives(2, &format!("{SEARCH} -o a.json.gz"), &[]);
+}
+
+#[test]
+fn csv_survives_kills() {
+    survives(3, &format!("{SEARCH} -o a.csv.zst --csv-excel"), &[]);
+}
+
+#[test]
+fn csv_of_messages_survives_kills() {
+    survives(4, &format!("{SEARCH} -o a.csv --rows messages"), &[]);
+}
+
+#[test]
+fn all_formats_and_packings_at_once_survive_kills() {
+    let all = "-o a.ndjson -o a.ndjson.gz -o a.ndjson.zst -o a.json -o a.json.gz -o a.json.zst -o a.csv -o a.csv.gz";
+    survives(5, &format!("{SEARCH} {all} -o a.csv.zst"), &[]);
+}
+
+#[test]
+fn files_by_day_survive_kills() {
+    survives(6, &format!("{SEARCH} -o {{date:%Y-%m}}/{{day}}.json -o all-{{year}}.csv.gz --rows messages"), &[]);
+}
+
+#[test]
+fn vcc_survives_kills() {
+    survives(7, "vcc chats --project 822 --page-size 10 -o a.json -o a.csv.gz", &["--fault", "vcc-order=desc"]);
+}
+
+#[test]
+fn an_exact_export_with_rejects_survives_kills() {
+    // Every run ends in 3 here, so what is compared is what --allow-incomplete puts in place.
+    let scene = Scene::new(&["--chats", "200", "--fault", "odd-records@2", "--fault", "reset@4"]);
+    let words =
+        words("comm100 search --page-size 10 --jobs 1 --retries 0 --allow-incomplete -o a.json --rejects r.ndjson");
+    scene.ends(&words, 5);
+    let said = scene.ends(&words, 3);
+    assert!(said.contains("going on with an interrupted run, after 30 chats"), "{said}");
+    let resumed = tree(&scene);
+    assert_eq!(resumed.keys().collect::<Vec<_>>(), ["a.json", "r.ndjson"]);
+    assert_eq!(resumed["r.ndjson"].iter().filter(|byte| **byte == b'\n').count(), 3, "each reject stands there once");
+    let list: Vec<Value> = serde_json::from_slice(&resumed["a.json"]).unwrap();
+    assert_eq!(list.len(), 200);
+}
+
+/// A run of 20 pages that was broken off at its third, its files, and the command.
+struct Broken {
+    scene: Scene,
+    files: BTreeMap<String, Vec<u8>>,
+    expected: Vec<u8>,
+}
+
+const BROKEN: &str = "comm100 search --page-size 10 --jobs 1 --retries 0 --since 80d -o a.json";
+
+impl Broken {
+    fn new() -> Self {
+        let scene = Scene::new(&["--chats", "200", "--fault", "reset@3"]);
+        scene.ends(&words(BROKEN), 5);
+        let files = tree(&scene);
+        assert_eq!(files.keys().collect::<Vec<_>>(), ["a.json.checkpoint", "a.json.partial"]);
+        scene.ends(&words("comm100 search --page-size 10 --since 80d -o b.json"), 0);
+        let expected = scene.bytes("b.json");
+        Self { scene, files, expected }
+    }
+
+    /// The folder as the broken run left it.
+    fn restore(&self) {
+        clear(&self.scene);
+        for (name, bytes) in &self.files {
+            std::fs::write(self.scene.path(name), bytes).unwrap();
+        }
+    }
+
+    /// Writes the journal's lines anew, changed, with fitting checksums.
+    fn rewrite(&self, change: impl Fn(&mut Value)) {
+        let journal = std::str::from_utf8(&self.files["a.json.checkpoint"]).unwrap();
+        let mut text = String::new();
+        for line in journal.lines() {
+            let mut value: Value = serde_json::from_str(line.rsplit_once(' ').unwrap().0).unwrap();
+            change(&mut value);
+            let mut sum = flate2::Crc::new();
+            sum.update(value.to_string().as_bytes());
+            text += &format!("{value} {:08x}\n", sum.sum());
+        }
+        std::fs::write(self.scene.path("a.json.checkpoint"), text).unwrap();
+    }
+
+    fn goes_on(&self, command: &str) {
+        let said = self.scene.ends(&words(command), 0);
+        assert!(said.contains("going on with an interrupted run, after 20 chats"), "{command}: {said}");
+        assert!(self.scene.bytes("a.json") == self.expected, "{command}");
+        assert_eq!(self.scene.files(), ["a.json"], "{command}");
+    }
+
+    /// Refused with these words, and nothing is touched or asked for; `--restart` then starts over.
+    fn refuses(&self, command: &str, expected: &str) {
+        let (before, requests) = (tree(&self.scene), self.scene.requests().len());
+        let said = self.scene.ends(&words(command), 2);
+        assert!(said.contains(expected) && said.contains("--restart"), "{command}: {said}");
+        assert!(tree(&self.scene) == before, "{command}: something was touched");
+        assert_eq!(self.scene.requests().len(), requests, "{command}");
+        let said = self.scene.ends(&words(&format!("{command} --restart")), 0);
+        assert!(!said.contains("going on"), "{command}: {said}");
+    }
+}
+
+#[test]
+fn the_same_command_is_the_same_whatever_else_is_typed() {
+    let broken = Broken::new();
+    let order =
+        "comm100 search -o a.json --since 80d --jobs 2 -v --page-size 10 --timeout 9s --summary s --max-wait 1m";
+    for command in [BROKEN, order, &format!("{BROKEN} --log-format json"), &format!("{BROKEN} --private")] {
+        broken.restore();
+        let said = broken.scene.ends(&words(command), 0);
+        assert!(said.contains("going on with an interrupted run, after 20 chats"), "{command}: {said}");
+        assert!(broken.scene.bytes("a.json") == broken.expected, "{command}");
+    }
+}
+
+#[test]
+fn another_question_is_refused() {
+    let broken = Broken::new();
+    for (change, expected) in [
+        ("--rating 5", "its query is"),
+        ("--csv-excel", "its shape is"),
+        ("--fields id", "its shape is"),
+        ("--limit 30", "its shape is"),
+        ("--until 2d", "its time is"),
+        ("-o b.csv", "its output is"),
+        ("--tz Asia/Tokyo", "its zone is"),
+        ("--page-size 20", "its page size is"),
+        ("--exact", "its query is"),
+    ] {
+        broken.restore();
+        let command = match change.strip_prefix("--page-size") {
+            Some(_) => BROKEN.replace("--page-size 10", change),
+            None => format!("{BROKEN} {change}"),
+        };
+        broken.refuses(&command, expected);
+    }
+}
+
+#[test]
+fn another_account_is_refused() {
+    let broken = Broken::new();
+    for (name, value, expected) in [
+        ("CHATFERRY_COMM100_SITE_ID", "10001".to_owned(), "its account is 10000, not 10001"),
+        ("CHATFERRY_COMM100_URL", format!("http://{}/api", broken.scene.simulated.host()), "its service is"),
+    ] {
+        broken.restore();
+        let output = broken.scene.command(&words(BROKEN)).env(name, value).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains(expected), "{}", said(&output));
+    }
+}
+
+#[test]
+fn a_damaged_checkpoint_is_refused() {
+    let broken = Broken::new();
+    let journal = &broken.files["a.json.checkpoint"];
+    let middle = journal.len() / 2;
+    let flipped: Vec<u8> =
+        journal.iter().enumerate().map(|(at, byte)| if at == middle { byte ^ 1 } else { *byte }).collect();
+    let lines: Vec<&[u8]> = journal.split_inclusive(|byte| *byte == b'\n').collect();
+    for damage in
+        [flipped, lines[1..].concat(), b"{}\n".to_vec(), b"\0\0\0\n\0".to_vec(), [b"\n", &journal[..]].concat()]
+    {
+        broken.restore();
+        std::fs::write(broken.scene.path("a.json.checkpoint"), damage).unwrap();
+        broken.refuses(BROKEN, "is damaged, or of another version");
+    }
+    broken.restore();
+    broken.rewrite(|line| {
+        if let Some(form) = line.get_mut("form") {
+            *form = 999.into();
+        }
+    });
+    broken.refuses(BROKEN, "of another version");
+}
+
+#[test]
+fn a_torn_last_line_is_as_if_it_had_not_been_written() {
+    let broken = Broken::new();
+    for torn in ["{\"cursor\":", "{\"cursor\":{}} 0000", "\0\0\0\0"] {
+        broken.restore();
+        let journal = [&broken.files["a.json.checkpoint"], torn.as_bytes()].concat();
+        std::fs::write(broken.scene.path("a.json.checkpoint"), journal).unwrap();
+        broken.goes_on(BROKEN);
+    }
+    // Torn in the very first line there is nothing to go on with.
+    broken.restore();
+    std::fs::write(broken.scene.path("a.json.checkpoint"), &broken.files["a.json.checkpoint"][..20]).unwrap();
+    let said = broken.scene.ends(&words(BROKEN), 0);
+    assert!(!said.contains("going on"), "{said}");
+    assert!(broken.scene.bytes("a.json") == broken.expected);
+}
+
+#[test]
+fn what_lies_behind_the_last_mark_is_cut_off() {
+    let broken = Broken::new();
+    broken.restore();
+    let partial = [&broken.files["a.json.partial"], &b"half a reco"[..]].concat();
+    std::fs::write(broken.scene.path("a.json.partial"), partial).unwrap();
+    broken.goes_on(BROKEN);
+}
+
+#[test]
+fn a_partial_file_that_is_gone_or_too_short_is_refused() {
+    let broken = Broken::new();
+    broken.restore();
+    std::fs::remove_file(broken.scene.path("a.json.partial")).unwrap();
+    let said = broken.scene.ends(&words(BROKEN), 2);
+    assert!(said.contains("a.json.partial is shorter than the checkpoint says"), "{said}");
+    broken.restore();
+    let partial = &broken.files["a.json.partial"];
+    std::fs::write(broken.scene.path("a.json.partial"), &partial[..partial.len() - 1]).unwrap();
+    broken.refuses(BROKEN, "a.json.partial is shorter than the checkpoint says");
+}
+
+#[test]
+fn the_end_of_the_first_run_is_kept() {
+    let broken = Broken::new();
+    broken.restore();
+    broken.rewrite(|line| {
+        if line.get("span").is_some() {
+            line["span"]["until"] = "2026-01-01T00:00:00Z".into();
+        }
+    });
+    broken.scene.ends(&words(&format!("{BROKEN} --summary s")), 0);
+    let summary: Value = serde_json::from_slice(&broken.scene.bytes("s")).unwrap();
+    assert_eq!(summary["until"], "2026-01-01T00:00:00Z");
+}
+
+#[test]
+fn an_age_means_another_time_a_day_later() {
+    let broken = Broken::new();
+    broken.restore();
+    broken.rewrite(|line| {
+        if line.get("started").is_some() {
+            let started = chrono::Utc::now() - chrono::TimeDelta::hours(23);
+            line["started"] = started.to_rfc3339().into();
+        }
+    });
+    broken.goes_on(BROKEN);
+    broken.restore();
+    broken.rewrite(|line| {
+        if line.get("started").is_some() {
+            let started = chrono::Utc::now() - chrono::TimeDelta::hours(25);
+            line["started"] = started.to_rfc3339().into();
+        }
+    });
+    let said = broken.scene.ends(&words(BROKEN), 0);
+    assert!(said.contains("more than a day old: starting over"), "{said}");
+    assert!(broken.scene.bytes("a.json") == broken.expected);
+}
+
+#[test]
+fn a_symlink_is_gone_on_with_too() {
+    let scene = Scene::new(&["--chats", "100", "--fault", "reset@3"]);
+    std::os::unix::fs::symlink("target.json", scene.path("link.json")).unwrap();
+    let words = words("comm100 search --page-size 10 --jobs 1 --retries 0 -o link.json");
+    scene.ends(&words, 5);
+    let said = scene.ends(&words, 0);
+    assert!(said.contains("going on"), "{said}");
+    assert_eq!(scene.files(), ["link.json", "target.json"]);
+    assert!(scene.path("link.json").is_symlink());
+}
+
+/// A run of which one file has got its final name, and the other could not.
+fn half_placed() -> (Scene, Vec<&'static str>, BTreeMap<String, Vec<u8>>) {
+    let scene = Scene::new(&["--chats", "50", "--latency", "100ms"]);
+    let words = words("comm100 search --page-size 10 --jobs 1 -o a.json -o b.json");
+    scene.ends(&words, 0);
+    let expected = tree(&scene);
+    clear(&scene);
+    let mut child = scene.start(&words);
+    wait_until("a mark", || marked(&scene));
+    std::fs::create_dir(scene.path("b.json")).unwrap();
+    let (status, _) = end(&mut child);
+    assert_eq!(status.code(), Some(1), "{}", said(&child.wait_with_output().unwrap()));
+    std::fs::remove_dir(scene.path("b.json")).unwrap();
+    assert_eq!(scene.files(), ["a.json", "a.json.checkpoint", "b.json.partial"]);
+    (scene, words, expected)
+}
+
+#[test]
+fn a_run_that_ended_between_two_renames_only_renames() {
+    let (scene, words, expected) = half_placed();
+    let journal = scene.bytes("a.json.checkpoint");
+    let requests = scene.requests().len();
+    let said = scene.ends(&[&words[..], &["--summary", "s"]].concat(), 0);
+    assert!(said.contains("going on"), "{said}");
+    let summary: Value = serde_json::from_slice(&scene.bytes("s")).unwrap();
+    assert_eq!(summary["outputs"].as_array().unwrap().iter().filter(|file| file["sha256"].is_string()).count(), 2);
+    std::fs::remove_file(scene.path("s")).unwrap();
+    assert!(tree(&scene) == expected);
+    // As if it had been killed before it could forget the checkpoint.
+    std::fs::write(scene.path("a.json.checkpoint"), &journal).unwrap();
+    scene.ends(&words, 0);
+    assert!(tree(&scene) == expected);
+    assert_eq!(scene.requests().len(), requests, "nothing is asked for again");
+}
+
+#[test]
+fn files_that_went_away_after_the_renames_are_fetched_again() {
+    let (scene, words, expected) = half_placed();
+    std::fs::write(scene.path("a.json"), "somebody else's").unwrap();
+    let said = scene.ends(&words, 0);
+    assert!(said.contains("are not there any more: starting over"), "{said}");
+    assert!(tree(&scene) == expected);
+}
+
+#[test]
+fn a_file_that_is_taken_away_during_a_run_is_not_made_up() {
+    let scene = Scene::new(&["--chats", "50", "--latency", "100ms"]);
+    for name in ["a.json", "a.csv.gz"] {
+        std::fs::write(scene.path(name), "old").unwrap();
+        let mut child = scene.start(&["comm100", "search", "--page-size", "10", "--jobs", "1", "-o", name]);
+        wait_until("a mark", || marked(&scene));
+        std::fs::remove_file(scene.path(&format!("{name}.partial"))).unwrap();
+        let (status, _) = end(&mut child);
+        let said = said(&child.wait_with_output().unwrap());
+        assert_eq!(status.code(), Some(1), "{said}");
+        assert!(said.contains(".partial was removed or changed by somebody else"), "{said}");
+        assert_eq!(scene.bytes(name), b"old");
+        std::fs::remove_file(scene.path(&format!("{name}.checkpoint"))).unwrap();
+    }
+}
+
+#[test]
+fn a_run_to_stdout_says_that_it_cannot_be_resumed() {
+    let scene = Scene::new(&["--chats", "100", "--fault", "reset@3"]);
+    let said = scene.ends(&words("comm100 search --page-size 10 --jobs 1 --retries 0"), 5);
+    assert!(said.contains("a run to standard output cannot be resumed"), "{said}");
+}
