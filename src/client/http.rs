@@ -39,8 +39,9 @@ pub fn build(host_url: &Url, connect: Duration, timeout: Option<Duration>) -> Re
 }
 
 fn is_tls(cause: &(dyn std::error::Error + 'static)) -> bool {
+    // An I/O error gives as its source that of the error in it, never that error itself.
     let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    inner.is_some_and(|inner| inner.is::<tokio_rustls::rustls::Error>())
+    cause.is::<tokio_rustls::rustls::Error>() || inner.is_some_and(|inner| is_tls(inner))
 }
 
 /// Why a request got no answer, in a few words and without its address, which may hold a secret.

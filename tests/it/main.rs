@@ -1,9 +1,13 @@
 //! The real binary, run as users run it.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod budget;
 mod delete;
 mod generated;
+mod interrupt;
+mod line;
 mod listen;
+mod lock;
 mod resume;
 mod scene;
 mod settings;
