@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod budget;
+mod cron;
 mod delete;
+mod disk;
 mod generated;
 mod interrupt;
 mod line;
