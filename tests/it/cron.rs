@@ -9,7 +9,7 @@ fn quiet_and_well_says_nothing_at_all() {
     let scene = Scene::new(&["--fault", "status=503@1", "--fault", "retry-after=0"]);
     for words in [
         &["comm100", "search", "--day", "yesterday", "-q", "-o", "a.csv.gz"][..],
-        &["comm100", "search", "-q", "-v", "-o", "{date}.json"],
+        &["comm100", "search", "-q", "-o", "{date}.json"],
         &["vcc", "chats", "--project", "822", "--day", "yesterday", "--quiet", "-o", "b.json"],
         &["comm100", "missed", "-q", "--since", "7d", "-o", "c.ndjson"],
         &["comm100", "categories", "-q", "-o", "d.ndjson"],

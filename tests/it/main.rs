@@ -5,6 +5,7 @@ mod budget;
 mod cron;
 mod delete;
 mod disk;
+mod fuzz;
 mod generated;
 mod interrupt;
 mod line;
