@@ -7,53 +7,76 @@ use tokio::sync::oneshot;
 
 use crate::error::{Error, Exit, Result};
 
-/// The longest that a run may take to its next safe point.
-const PATIENCE: Duration = Duration::from_millis(800);
+/// The longest that an export may take to its next safe point.
+pub const PATIENCE: Duration = Duration::from_millis(800);
 
 /// Completes at the first Ctrl-C or SIGTERM since this was called, and says which it was. From then on the next one
-/// ends the process, and so does [`PATIENCE`].
-pub fn interrupt() -> impl Future<Output = Exit> {
+/// ends the process; so does `patience`, where there is one.
+pub fn interrupt(patience: Option<Duration>) -> impl Future<Output = Exit> {
     let (sender, received) = oneshot::channel();
+    let (ready, listening) = std::sync::mpsc::channel();
     // A thread of its own: a run that is stuck in a write to a full pipe hears nothing else.
-    let watch = std::thread::Builder::new().name("interrupt".to_owned()).spawn(move || watch(sender));
+    let watch = move || _ = runtime().map(|runtime| runtime.block_on(watch(patience, ready, sender)));
+    let watch = std::thread::Builder::new().name("interrupt".to_owned()).spawn(watch);
+    if watch.is_ok() {
+        // Fails where signals cannot be listened to; then they end the process, as they do by default.
+        _ = listening.recv();
+    }
     async move {
-        match (watch, received.await) {
-            (Ok(_), Ok(exit)) => exit,
-            _ => std::future::pending().await,
+        match received.await {
+            Ok(exit) => exit,
+            Err(_) => std::future::pending().await,
         }
     }
 }
 
-fn watch(sender: oneshot::Sender<Exit>) {
-    let Ok(runtime) = runtime() else { return };
-    runtime.block_on(async {
-        let exit = signal().await;
-        _ = sender.send(exit);
-        let exit = tokio::time::timeout(PATIENCE, signal()).await.unwrap_or(exit);
-        // Whatever is not durable yet will be read again.
-        #[allow(clippy::exit)]
-        std::process::exit(exit as i32);
-    });
+async fn watch(patience: Option<Duration>, ready: std::sync::mpsc::Sender<()>, sender: oneshot::Sender<Exit>) {
+    let Ok(mut signals) = Signals::new() else { return };
+    _ = ready.send(());
+    let exit = signals.next().await;
+    _ = sender.send(exit);
+    let exit = match patience {
+        Some(patience) => tokio::time::timeout(patience, signals.next()).await.unwrap_or(exit),
+        None => signals.next().await,
+    };
+    // Whatever is not durable yet will be read again.
+    #[allow(clippy::exit)]
+    std::process::exit(exit as i32);
 }
 
 #[cfg(unix)]
-async fn signal() -> Exit {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-    else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = interrupt.recv() => Exit::Interrupted,
-        _ = terminate.recv() => Exit::Terminated,
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn next(&mut self) -> Exit {
+        tokio::select! {
+            _ = self.interrupt.recv() => Exit::Interrupted,
+            _ = self.terminate.recv() => Exit::Terminated,
+        }
     }
 }
 
-#[cfg(not(unix))]
-async fn signal() -> Exit {
-    match tokio::signal::ctrl_c().await {
-        Ok(()) => Exit::Interrupted,
-        Err(_) => std::future::pending().await,
+#[cfg(windows)]
+struct Signals(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    async fn next(&mut self) -> Exit {
+        self.0.recv().await;
+        Exit::Interrupted
     }
 }
 
@@ -62,7 +85,7 @@ pub fn run<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     block_on(async {
         tokio::select! {
             result = work => result,
-            exit = interrupt() => Err(Error::new(exit, "interrupted")),
+            exit = interrupt(Some(PATIENCE)) => Err(Error::new(exit, "interrupted")),
         }
     })?
 }

@@ -47,6 +47,21 @@ impl Signer {
         }
     }
 
+    /// Whether a service's words quote a secret that was sent to it.
+    pub async fn is_quoted(&self, words: &[u8]) -> bool {
+        let header = match &self.kind {
+            Kind::Fixed(header) => Some(header.clone()),
+            Kind::OAuth(login) => login.current.lock().await.as_ref().map(|(_, header)| header.clone()),
+        };
+        let Some((scheme, sent)) = header.as_ref().and_then(|header| header.to_str().ok()?.split_once(' ')) else {
+            return false;
+        };
+        let pair = (scheme == "Basic").then(|| BASE64_STANDARD.decode(sent).ok()).flatten().unwrap_or_default();
+        let password = pair.iter().position(|byte| *byte == b':').map(|colon| &pair[colon + 1..]).unwrap_or_default();
+        let contains = |secret: &[u8]| !secret.is_empty() && memchr::memmem::find(words, secret).is_some();
+        contains(sent.as_bytes()) || contains(password)
+    }
+
     /// After a 401 to a request that carried `refused`: whether there is another header to try, once.
     pub async fn renew(&self, http: &reqwest::Client, refused: &HeaderValue) -> Result<bool> {
         match &self.kind {

@@ -22,7 +22,7 @@ use crate::config::Endpoint;
 use crate::error::{Error, Exit, Result};
 use crate::event::{Event, Level, Listener, say};
 use crate::provider::{Ask, Method, Request};
-use crate::splitter::{Batch, Envelope, Fault, Grammar, LARGEST_BODY, Splitter};
+use crate::splitter::{Batch, Envelope, Expect, Fault, Grammar, LARGEST_BODY, Splitter};
 use auth::Signer;
 use budget::Budget;
 use tries::{Tries, Waits};
@@ -193,7 +193,13 @@ impl Client {
                 _ = pieces.send(Piece::Batch(batch));
             }
         }
-        let (batch, envelope) = splitter.finish().map_err(|fault| self.fault(fault, &ask.request))?;
+        let (batch, mut envelope) = splitter.finish().map_err(|fault| self.fault(fault, &ask.request))?;
+        for (_, words) in &mut envelope {
+            // What stands beside the records may end up in a sentence.
+            if ask.expect != Expect::Whole && self.signer.is_quoted(words.as_bytes()).await {
+                *words = "\"(not shown: it quotes a secret)\"".to_owned();
+            }
+        }
         _ = pieces.send(Piece::Batch(batch));
         Ok(Ending { status, envelope })
     }
@@ -229,7 +235,10 @@ impl Client {
         let response = self.attempt(request).await?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();
-        let body = self.body(response).await?;
+        let mut body = self.body(response).await?;
+        if status >= 400 && self.signer.is_quoted(&body).await {
+            body.clear();
+        }
         match trouble::read(status, &headers, &body, &self.place(request)) {
             // Only its text tells a limit from the refusal of a write, which is an answer.
             limit @ Trouble::Limit { .. } if status == 403 => Err(limit),
@@ -252,6 +261,7 @@ impl Client {
             }
             let headers = response.headers().clone();
             let body = self.body(response).await.unwrap_or_default();
+            let body = if self.signer.is_quoted(&body).await { Vec::new() } else { body };
             return Err(trouble::read(status, &headers, &body, &self.place(request)));
         }
         Err(Trouble::Final(Error::failure(format!("{} redirects without end", self.host))))

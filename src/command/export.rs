@@ -12,6 +12,7 @@ use crate::config::{Credentials, Endpoint};
 use crate::error::{Error, Exit, Result};
 use crate::event::{Level, say, seconds};
 use crate::format::{Format, Rows, Shape, fields};
+use crate::interrupt::{PATIENCE, block_on, interrupt};
 use crate::job::{Job, Manner, Outcome, Verdict};
 use crate::output::Plan;
 use crate::output::file::{Manner as FileManner, real};
@@ -187,7 +188,7 @@ impl<'a> Export<'a> {
             },
             listener: context.listener(),
         };
-        let outcome = crate::interrupt::block_on(job.run(crate::interrupt::interrupt()))?;
+        let outcome = block_on(job.run(interrupt(Some(PATIENCE))))?;
         self.tell(context, outcome, tz, ready.clock)
     }
 

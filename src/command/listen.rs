@@ -142,7 +142,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
 async fn receive(options: Options, context: &Context) -> Result<Exit> {
     let started = Instant::now();
     let listener = context.listener();
-    let mut stop = Box::pin(interrupt());
+    let mut stop = Box::pin(interrupt(None));
     // Looked at once, so that signals count from here on.
     if (&mut stop).now_or_never().is_some() {
         return Ok(Exit::Complete);

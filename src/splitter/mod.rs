@@ -188,7 +188,8 @@ impl Splitter {
     }
 
     fn no_list(&self) -> String {
-        let keys: Vec<_> = self.envelope.iter().map(|(key, _)| key.as_str()).take(6).collect();
+        let plain = |key: &str| key.chars().filter(|c| !c.is_control()).take(40).collect::<String>();
+        let keys: Vec<_> = self.envelope.iter().map(|(key, _)| plain(key)).take(6).collect();
         let expected = self.grammar.resource.lists.join("` or `");
         format!("it has no list of records (expected `{expected}`, found `{}`)", keys.join("`, `"))
     }
@@ -255,6 +256,8 @@ impl Splitter {
         match byte {
             b'}' => {
                 self.at += 1;
+                // An empty object is an empty list; one of other things is none.
+                self.listed |= nested && first;
                 self.place = if nested { Place::Member { nested: false, first: false } } else { Place::Done };
                 Ok(Step::Went)
             }
@@ -282,16 +285,16 @@ impl Splitter {
             }
             b'{' if is_list && !nested => {
                 self.at = value + 1;
-                self.listed = true;
                 self.place = Place::Member { nested: true, first: true };
                 Ok(Step::Went)
             }
             // A list that is an object keyed by index, as PHP writes one with holes.
-            _ if nested && key.bytes().all(|byte| byte.is_ascii_digit()) => {
+            _ if nested && !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit()) => {
                 let before = std::mem::replace(&mut self.at, value);
                 let step = self.record(last, Place::Member { nested, first: false })?;
-                if let Step::NeedsMore = step {
-                    self.at = before;
+                match step {
+                    Step::Went => self.listed = true,
+                    Step::NeedsMore => self.at = before,
                 }
                 Ok(step)
             }

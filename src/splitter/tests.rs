@@ -146,3 +146,38 @@ fn gives_a_record_out_as_soon_as_it_is_there() {
     assert_eq!(splitter.feed(br#"{"list":[{"id":1},{"i"#).unwrap().items.len(), 1);
     assert_eq!(splitter.feed(br#"d":2}"#).unwrap().items.len(), 1);
 }
+
+#[test]
+fn an_element_that_cannot_be_read_costs_no_other() {
+    let text = |odd: &[u8]| [b"[{\"id\":1},", odd, b",{\"id\":2}]"].concat();
+    for odd in [
+        &b"{\"id\":\"\xff\"}"[..],
+        b"{\"guid\":3,\"messages\":[\"\xff\"]}",
+        b"{\"\\ud800\":3,\"id\":3}",
+        b"{\"id\":3,\"messages\":1e999}",
+        b"1e999",
+    ] {
+        for size in [1, 7, 100] {
+            let (found, _) = split(&text(odd), size, Expect::List).unwrap();
+            let names: Vec<_> = found.iter().map(|(_, name)| name.as_str()).collect();
+            assert_eq!((names.len(), names[0], names[2]), (3, "Id(0, 1)", "Id(0, 2)"), "{}", odd.escape_ascii());
+            assert!(names[1].starts_with("it "), "{}", names[1]);
+        }
+    }
+}
+
+#[test]
+fn an_object_of_other_things_is_no_empty_list() {
+    for body in [r#"{"list":{"chats":[{"id":1}]}}"#, r#"{"list":{"":{"id":1}}}"#, r#"{"list":3}"#] {
+        assert!(matches!(split(body.as_bytes(), 9, Expect::List), Err(Fault::Rubbish(_))), "{body}");
+    }
+    assert!(raws(r#"{"list":{}}"#).is_empty());
+}
+
+#[test]
+fn a_long_value_beside_the_list_is_not_read_again_with_every_chunk() {
+    let body = format!("{{\"note\":\"{}\",\"list\":[]}}", "x".repeat(8 << 20));
+    let start = std::time::Instant::now();
+    split(body.as_bytes(), 4 << 10, Expect::List).unwrap();
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}

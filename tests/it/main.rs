@@ -2,14 +2,19 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod budget;
+mod cron;
 mod delete;
+mod disk;
+mod fuzz;
 mod generated;
 mod interrupt;
 mod line;
 mod listen;
 mod lock;
+mod odd;
 mod resume;
 mod scene;
+mod secrets;
 mod settings;
 mod simulate;
 mod support;

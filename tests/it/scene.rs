@@ -36,7 +36,7 @@ impl Scene {
 
     /// Runs it to its end.
     pub fn run(&self, words: &[&str]) -> Output {
-        self.command(words).output().unwrap()
+        assert_cmd::Command::from_std(self.command(words)).timeout(PATIENCE).output().unwrap()
     }
 
     /// Runs it to its end, which must be this exit code; gives what it said on stderr.

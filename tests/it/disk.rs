@@ -1,0 +1,241 @@
+//! Disks and folders: a file is whole or not there, the old one stays, errors name the path.
+
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::process::{Command, Output, Stdio};
+use std::thread;
+
+use serde_json::Value;
+
+use crate::scene::{Scene, end, said, wait_until};
+
+const SEARCH: [&str; 6] = ["comm100", "search", "--page-size", "10", "--jobs", "1"];
+
+/// Runs chatferry out of a shell that does something first; `"$@"` is the command.
+fn shell(scene: &Scene, script: &str, words: &[&str]) -> Output {
+    let command = scene.command(words);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", script, "sh"]).arg(command.get_program()).args(command.get_args());
+    shell.env_clear().envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    shell.env("PATH", std::env::var_os("PATH").unwrap()).current_dir(scene.folder.path());
+    shell.stdin(Stdio::null()).output().unwrap()
+}
+
+fn mode(scene: &Scene, name: &str) -> u32 {
+    std::fs::metadata(scene.path(name)).unwrap().permissions().mode() & 0o777
+}
+
+fn count(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte == b'\n').count()
+}
+
+#[test]
+fn a_file_that_cannot_grow_leaves_the_old_one_and_can_be_gone_on_with() {
+    for name in ["a.json", "a.csv"] {
+        let scene = Scene::new(&["--chats", "60"]);
+        std::fs::write(scene.path(name), "old").unwrap();
+        let words = [&SEARCH[..], &["-o", name]].concat();
+        let output = shell(&scene, "trap '' XFSZ; ulimit -f 300; exec \"$@\"", &words);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert!(
+            said(&output).contains(&format!("cannot write to {name}.partial: File too large")),
+            "{}",
+            said(&output)
+        );
+        assert_eq!(scene.bytes(name), b"old");
+        let resumed = scene.ends(&words, 0);
+        assert!(resumed.contains("going on with an interrupted run"), "{resumed}");
+        let whole = format!("whole-{name}");
+        scene.ends(&["comm100", "search", "-o", &whole], 0);
+        assert!(scene.bytes(name) == scene.bytes(&whole));
+    }
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_file_and_can_be_gone_on_with() {
+    let scene = Scene::new(&["--chats", "60"]);
+    std::fs::create_dir(scene.path("disk")).unwrap();
+    // In a name space of its own, so that nothing stays mounted. Not everybody may do that.
+    let script = "set -e; mount -t tmpfs -o size=192k tmpfs disk || exit 99; set +e; echo old > disk/a.json
+        \"$@\"; echo $? >> result; cat disk/a.json >> result
+        mount -o remount,size=9m disk; \"$@\"; echo $? >> result; cp disk/a.json a.json; ls disk >> result";
+    let words = [&SEARCH[..], &["-o", "disk/a.json"]].concat();
+    let command = format!("unshare --mount sh -c '{script}' \"$@\"", script = script.replace('\'', "'\\''"));
+    let output = shell(&scene, &command.replacen("' \"$@\"", "' sh \"$@\"", 1), &words);
+    if !scene.path("result").exists() {
+        return;
+    }
+    let said = said(&output);
+    assert!(said.contains("cannot write to disk/a.json.partial: No space left on device"), "{said}");
+    assert!(said.contains("going on with an interrupted run"), "{said}");
+    assert_eq!(String::from_utf8(scene.bytes("result")).unwrap(), "1\nold\n0\na.json\n", "{said}");
+    scene.ends(&["comm100", "search", "-o", "b.json"], 0);
+    assert!(scene.bytes("a.json") == scene.bytes("b.json"));
+}
+
+#[test]
+fn a_device_that_is_full_is_named() {
+    let scene = Scene::new(&["--chats", "20"]);
+    for (output, name) in [("-", "standard output"), ("/dev/stdout", "standard output"), ("/dev/full", "/dev/full")] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = scene.command(&[&SEARCH[..], &["-o", output]].concat()).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        let expected = format!("cannot write to {name}: No space left on device");
+        assert!(said(&output).contains(&expected), "{}", said(&output));
+    }
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_is_refused_before_anything_is_sent() {
+    let scene = Scene::new(&[]);
+    std::fs::create_dir(scene.path("folder.json")).unwrap();
+    std::fs::create_dir(scene.path("taken.json.partial")).unwrap();
+    std::fs::write(scene.path("file"), "").unwrap();
+    let before = scene.files();
+    for (output, named) in [
+        ("missing/a.json", "missing"),
+        ("missing/{date}.json", "missing"),
+        ("file/a.json", "file"),
+        ("file/{date}.json", "file"),
+        ("folder.json", "folder.json is a folder"),
+        ("taken.json", "taken.json.partial"),
+        ("/proc/a.json", "/proc/a.json"),
+        ("/sys/a.json", "/sys/a.json"),
+        ("/sys/{date}.json", "/sys/"),
+        ("", "--output is empty"),
+    ] {
+        for outputs in [&["-o", output][..], &["-o", "good.json", "-o", output]] {
+            let said = scene.ends(&[&["comm100", "search", "--day", "yesterday"][..], outputs].concat(), 2);
+            assert!(said.contains(named), "{output}: {said}");
+            assert_eq!(scene.files(), before, "{output}: nothing is left behind");
+        }
+    }
+    assert!(scene.requests().is_empty());
+}
+
+#[test]
+fn folders_below_a_placeholder_are_made() {
+    let scene = Scene::new(&[]);
+    scene.ends(&["comm100", "search", "--day", "yesterday", "-o", "{date:%Y/%m}/{day}.json"], 0);
+    let year = std::fs::read_dir(scene.folder.path())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("20"));
+    assert_eq!(year.count(), 1);
+    scene.ends(&["comm100", "search", "--since", "3d", "-o", "{source}/{date}.csv", "-o", "all.csv"], 0);
+    assert!(std::fs::read_dir(scene.path("comm100")).unwrap().count() >= 3);
+}
+
+#[test]
+fn a_symlink_stays_and_its_target_is_replaced() {
+    let scene = Scene::new(&["--chats", "20"]);
+    std::fs::create_dir(scene.path("folder")).unwrap();
+    std::fs::write(scene.path("folder/old.ndjson"), "old").unwrap();
+    for (link, target) in
+        [("one.ndjson", "folder/old.ndjson"), ("two.ndjson", "folder/new.ndjson"), ("3.ndjson", "one.ndjson")]
+    {
+        symlink(target, scene.path(link)).unwrap();
+        scene.ends(&[&SEARCH[..], &["-o", link]].concat(), 0);
+        assert!(scene.path(link).is_symlink(), "{link} stays");
+        assert_eq!(count(&scene.bytes(link)), 20);
+        assert_eq!(count(&scene.bytes(target)), 20, "{target}");
+    }
+    assert_eq!(scene.files(), ["3.ndjson", "folder", "one.ndjson", "two.ndjson"]);
+    assert_eq!(std::fs::read_dir(scene.path("folder")).unwrap().count(), 2);
+}
+
+#[test]
+fn a_fifo_is_written_straight_into() {
+    let scene = Scene::new(&["--chats", "20"]);
+    for name in ["a.ndjson", "a.ndjson.gz", "a.ndjson.zst"] {
+        assert!(Command::new("mkfifo").arg(scene.path(name)).status().unwrap().success());
+        let path = scene.path(name);
+        let reader = thread::spawn(move || std::fs::read(path).unwrap());
+        let said = scene.ends(&[&SEARCH[..], &["-o", name, "--summary", "s"]].concat(), 0);
+        let bytes = reader.join().unwrap();
+        let bytes = match name.rsplit('.').next().unwrap() {
+            "gz" => {
+                let mut text = Vec::new();
+                std::io::Read::read_to_end(&mut flate2::read::MultiGzDecoder::new(&bytes[..]), &mut text).unwrap();
+                text
+            }
+            "zst" => zstd::decode_all(&bytes[..]).unwrap(),
+            _ => bytes,
+        };
+        assert_eq!(count(&bytes), 20, "{name}: {said}");
+        let summary: Value = serde_json::from_slice(&scene.bytes("s")).unwrap();
+        assert_eq!(summary["outputs"][0]["path"], name);
+        std::fs::remove_file(scene.path(name)).unwrap();
+        assert_eq!(scene.files(), ["s"]);
+    }
+}
+
+#[test]
+fn dev_stdout_is_standard_output_whatever_is_behind_it() {
+    let scene = Scene::new(&["--chats", "20"]);
+    for name in ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "-"] {
+        let words = [&SEARCH[..], &["-o", name]].concat();
+        assert_eq!(count(&scene.run(&words).stdout), 20, "{name}: a pipe");
+        let output = shell(&scene, "{ echo before; \"$@\"; echo after; } > out", &words);
+        assert!(output.status.success(), "{}", said(&output));
+        let text = String::from_utf8(scene.bytes("out")).unwrap();
+        assert!(text.starts_with("before\n{") && text.ends_with("}\nafter\n"), "{name}");
+        assert_eq!(count(text.as_bytes()), 22, "{name}: a file");
+        assert_eq!(scene.files(), ["out"]);
+    }
+}
+
+#[test]
+fn new_files_are_private_if_asked_else_as_the_umask_says() {
+    let scene = Scene::new(&["--chats", "20", "--fault", "odd-records@2", "--fault", "reset@3*3"]);
+    let words = [&SEARCH[..], &["-o", "a.json", "--retries", "0", "--private", "--restart"]].concat();
+    let output = shell(&scene, "umask 022; : > a.json.partial; exec \"$@\"", &words);
+    assert_eq!(output.status.code(), Some(5), "{}", said(&output));
+    for name in scene.files() {
+        assert_eq!(mode(&scene, &name), 0o600, "{name}");
+    }
+    assert_eq!(scene.files(), ["a.json.checkpoint", "a.json.partial", "a.json.rejects.ndjson"]);
+    let scene = Scene::new(&["--chats", "20"]);
+    for (umask, expected) in [("022", 0o644), ("027", 0o640), ("077", 0o600)] {
+        let words = [&SEARCH[..], &["-o", "a.json", "--summary", "s"]].concat();
+        let output = shell(&scene, &format!("umask {umask}; rm -f s; exec \"$@\""), &words);
+        assert!(output.status.success(), "{}", said(&output));
+        assert_eq!((mode(&scene, "a.json"), mode(&scene, "s")), (expected, expected), "{umask}");
+    }
+}
+
+#[test]
+fn a_file_that_must_not_be_replaced_is_not() {
+    let scene = Scene::new(&["--chats", "30", "--fault", "silent@2", "--latency", "100ms"]);
+    let words = [&SEARCH[..], &["-o", "a.json", "--no-clobber"]].concat();
+    std::fs::write(scene.path("a.json"), "old").unwrap();
+    let said = scene.ends(&words, 2);
+    assert!(said.contains("a.json exists, and --no-clobber keeps it"), "{said}");
+    assert!(scene.requests().is_empty());
+    assert_eq!(scene.files(), ["a.json"]);
+    std::fs::remove_file(scene.path("a.json")).unwrap();
+    // It comes while a run has been broken off,
+    let mut child = scene.start(&words);
+    scene.wait_for_requests(2);
+    wait_until("a mark", || count(&scene.bytes("a.json.checkpoint")) > 1);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    std::fs::write(scene.path("a.json"), "old").unwrap();
+    scene.ends(&words, 2);
+    std::fs::remove_file(scene.path("a.json")).unwrap();
+    // … or while one is under way.
+    let mut child = scene.start(&words);
+    scene.wait_for_requests(3);
+    std::fs::write(scene.path("a.json"), "old").unwrap();
+    let (status, _) = end(&mut child);
+    assert_eq!(status.code(), Some(1));
+    assert_eq!(scene.bytes("a.json"), b"old");
+}
+
+#[test]
+fn a_summary_that_cannot_be_written_hides_nothing() {
+    let scene = Scene::new(&["--chats", "20", "--fault", "status=500@1"]);
+    let said = scene.ends(&["comm100", "search", "--retries", "0", "--summary", "missing/s", "-o", "a.json"], 5);
+    assert!(said.contains("answered 500"), "{said}");
+    let said = scene.ends(&["comm100", "search", "--summary", "missing/s", "-o", "a.json"], 1);
+    assert!(said.contains("cannot write the summary to missing/s"), "{said}");
+    assert_eq!(scene.files(), ["a.json"], "the export itself is there");
+}
