@@ -44,7 +44,8 @@ pub struct Detail {
     pub zone: Zone,
 }
 
-/// Where an export stands.
+/// Where an export stands. There is one at a time, so its size does not matter.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 enum State {
     /// The projects are not known yet.

@@ -248,7 +248,7 @@ impl Page {
         if self.forced {
             return self.gap("the service does not take `start` for an id, as --paging says");
         }
-        self.from_base()
+        self.again_from_base()
     }
 
     /// By rows: on, if this page hangs together with the rows known, else back.
@@ -272,7 +272,7 @@ impl Page {
             return if lone { self.kept(facts).forward(facts, Step::On) } else { self.apart(facts) };
         }
         if !self.rooted && !at_base && facts.ids.first() != self.edge().as_ref() {
-            return self.from_base();
+            return self.again_from_base();
         }
         let last = facts.ids.last().copied();
         if last == self.edge() && !at_base {
@@ -307,7 +307,7 @@ impl Page {
     }
 
     /// The first page again, by its number: it may not have been what came without one.
-    fn from_base(mut self) -> Place {
+    fn again_from_base(mut self) -> Place {
         self.rooted = true;
         self.stray = true;
         self.paging = Paging::Offset;
