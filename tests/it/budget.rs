@@ -1,5 +1,6 @@
 //! Limits: the budget that all runs of a machine share, and what a service says when it has had enough.
 
+use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,7 +22,7 @@ fn two_runs_share_one_budget() {
     let scene = Scene::new(&["--chats", "100", "--fault", "limit=8/1s"]);
     let start = |name| {
         let mut command = scene.command(&SEARCH);
-        command.args(["-o", name]).env("CHATFERRY_COMM100_RATE", "8/1s").stderr(std::process::Stdio::piped());
+        command.args(["-o", name]).env("CHATFERRY_COMM100_RATE", "8/1s").stderr(Stdio::piped());
         command.spawn().unwrap()
     };
     let outputs = [start("a.ndjson"), start("b.ndjson")].map(|child| child.wait_with_output().unwrap());
@@ -42,8 +43,10 @@ fn the_calls_of_a_run_that_was_killed_still_count() {
     let scene = Scene::new(&["--chats", "100", "--fault", "limit=8/1s", "--fault", "silent@8"]);
     let words = [&SEARCH[..4], &["--jobs", "1", "-o", "a.ndjson"]].concat();
     let mut command = scene.command(&words);
-    let mut first = command.env("CHATFERRY_COMM100_RATE", "8/1s").spawn().unwrap();
+    let mut first = command.env("CHATFERRY_COMM100_RATE", "8/1s").stderr(Stdio::null()).spawn().unwrap();
     scene.wait_for_requests(8);
+    let marks = || scene.bytes("a.ndjson.checkpoint").iter().filter(|byte| **byte == b'\n').count();
+    wait_until("a mark", || marks() > 1);
     first.kill().unwrap();
     first.wait().unwrap();
     let output = scene.command(&words).env("CHATFERRY_COMM100_RATE", "8/1s").output().unwrap();

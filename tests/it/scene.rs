@@ -1,6 +1,6 @@
 //! A folder and a simulation to export from: what the tests of promises share. What goes wrong is the test's own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -21,7 +21,17 @@ pub struct Scene {
 impl Scene {
     /// Flags are those of `simulate`.
     pub fn new(flags: &[&str]) -> Self {
-        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        Self::within(Path::new(env!("CARGO_TARGET_TMPDIR")), flags)
+    }
+
+    /// In memory where that can be had: a kill is no power cut, and waiting for a disk would be most of the time.
+    pub fn in_memory(flags: &[&str]) -> Self {
+        let memory = Path::new("/dev/shm");
+        Self::within(if memory.is_dir() { memory } else { Path::new(env!("CARGO_TARGET_TMPDIR")) }, flags)
+    }
+
+    fn within(parent: &Path, flags: &[&str]) -> Self {
+        let folder = tempfile::tempdir_in(parent).unwrap();
         std::fs::create_dir(folder.path().join("home")).unwrap();
         Self { simulated: Simulated::start(flags), folder }
     }

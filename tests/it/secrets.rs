@@ -175,7 +175,7 @@ fn no_command_shows_a_secret() {
 fn a_command_line_holds_no_secret() {
     let scene = Scene::new(&["--fault", "silent"]);
     let forbidden = forbidden(&scene);
-    let mut child = command(&scene, WAYS[1], &["comm100", "search", "-o", "a.json"]).spawn().unwrap();
+    let mut child = command(&scene, WAYS[1], &["comm100", "search", "-q", "-o", "a.json"]).spawn().unwrap();
     scene.wait_for_requests(1);
     check("argv", &std::fs::read(format!("/proc/{}/cmdline", child.id())).unwrap(), &forbidden);
     child.kill().unwrap();
