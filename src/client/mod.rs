@@ -11,6 +11,7 @@ pub mod tries;
 pub mod trouble;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
@@ -22,7 +23,7 @@ use crate::config::Endpoint;
 use crate::error::{Error, Exit, Result};
 use crate::event::{Event, Level, Listener, say};
 use crate::provider::{Ask, Method, Request};
-use crate::splitter::{Batch, Envelope, Expect, Fault, Grammar, LARGEST_BODY, Splitter};
+use crate::splitter::{Batch, Envelope, Expect, Fault, Grammar, LARGEST_BODY, Room, Splitter};
 use auth::Signer;
 use budget::Budget;
 use tries::{Tries, Waits};
@@ -89,6 +90,7 @@ pub struct Client {
     listener: Listener,
     waits: Waits,
     tally: Tally,
+    room: Arc<Room>,
 }
 
 /// A whole answer.
@@ -146,6 +148,7 @@ impl Client {
             listener,
             waits: Waits::new(policy.max_wait),
             tally: Tally::default(),
+            room: Arc::default(),
         })
     }
 
@@ -185,7 +188,7 @@ impl Client {
         if status != 200 {
             return Ok(Ending { status, envelope: Vec::new() });
         }
-        let mut splitter = Splitter::new(Grammar { expect: ask.expect, ..grammar.clone() });
+        let mut splitter = Splitter::new(Grammar { expect: ask.expect, ..grammar.clone() }, self.room.clone());
         while let Some(chunk) = response.chunk().await.map_err(|error| self.line(&error))? {
             self.tally.bytes_in.fetch_add(chunk.len() as u64, Relaxed);
             let batch = splitter.feed(&chunk).map_err(|fault| self.fault(fault, &ask.request))?;

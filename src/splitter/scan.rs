@@ -1,0 +1,272 @@
+//! Checks one JSON value and finds its end, without reading it: the innermost loop of an export.
+//!
+//! It takes and refuses what serde_json takes and refuses where it skips a value (held to that by the tests), but for
+//! this: text that is not UTF-8 is noted and not refused, so that only its record is lost, and a value that is not all
+//! there yet is no error. Strings are looked through sixteen bytes at a time. Nothing is unescaped, converted or kept.
+
+use wide::u8x16;
+
+/// Bytes that are looked at in one go.
+const BLOCK: usize = 16;
+
+/// Why there is no end.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Stop {
+    /// It lies beyond the bytes that are here.
+    More,
+    /// This is no JSON.
+    Bad(&'static str),
+}
+
+/// A look through bytes. Its functions give places; `None` means that [`Scan::stop`] knows why there is none.
+pub(super) struct Scan<'a> {
+    /// What is looked through.
+    pub bytes: &'a [u8],
+    /// What is around the list or object that is open, from the outside in; lent for its room.
+    around: &'a mut Vec<u8>,
+    stop: Stop,
+    is_text: bool,
+    escaped: bool,
+}
+
+impl<'a> Scan<'a> {
+    /// A look through `bytes`, with `around` for room.
+    pub fn new(bytes: &'a [u8], around: &'a mut Vec<u8>) -> Self {
+        Self { bytes, around, stop: Stop::More, is_text: true, escaped: false }
+    }
+
+    /// Why there was no end.
+    pub fn stop(&self) -> Stop {
+        self.stop
+    }
+
+    /// Whether all strings so far are UTF-8; what is not in a string is ASCII or refused.
+    pub fn is_text(&self) -> bool {
+        self.is_text
+    }
+
+    /// Whether there was an escape in a string since this was asked last.
+    pub fn was_escaped(&mut self) -> bool {
+        std::mem::take(&mut self.escaped)
+    }
+
+    /// Refuses what is here.
+    #[cold]
+    pub fn refuse<T>(&mut self, what: &'static str) -> Option<T> {
+        self.stop = Stop::Bad(what);
+        None
+    }
+
+    /// The first place from `at` on that is not blank, and the byte there.
+    #[inline(always)]
+    pub fn next(&self, mut at: usize) -> Option<(usize, u8)> {
+        loop {
+            match *self.bytes.get(at)? {
+                b' ' | b'\t' | b'\n' | b'\r' => at += 1,
+                byte => return Some((at, byte)),
+            }
+        }
+    }
+
+    /// The end of the value that begins at `at`, or after blanks there.
+    pub fn value(&mut self, mut at: usize) -> Option<usize> {
+        // The first byte of the list or object that is open; 0 outside of all.
+        let mut inside = 0;
+        self.around.clear();
+        loop {
+            let (start, byte) = self.next(at)?;
+            at = match byte {
+                b'"' => self.string(start + 1)?,
+                b'{' | b'[' => {
+                    let (first, next) = self.next(start + 1)?;
+                    // `{` and `}` are two apart, and so are `[` and `]`.
+                    if next == byte + 2 {
+                        first + 1
+                    } else {
+                        self.around.push(inside);
+                        inside = byte;
+                        at = if byte == b'{' { self.name(first)?.1 } else { first };
+                        continue;
+                    }
+                }
+                b'-' | b'0'..=b'9' => self.number(start)?,
+                _ => self.word(start)?,
+            };
+            loop {
+                if inside == 0 {
+                    return Some(at);
+                }
+                let (place, byte) = self.next(at)?;
+                if byte == b',' {
+                    at = if inside == b'{' { self.name_after(place)? } else { place + 1 };
+                    break;
+                }
+                if byte != inside + 2 {
+                    return self.refuse("no `,` or end of a list or an object where one was expected");
+                }
+                inside = self.around.pop().unwrap_or(0);
+                at = place + 1;
+            }
+        }
+    }
+
+    /// The place after the colon of the name that follows the comma at `comma`.
+    #[inline(always)]
+    fn name_after(&mut self, comma: usize) -> Option<usize> {
+        let (start, _) = self.next(comma + 1)?;
+        self.name(start).map(|(_, value)| value)
+    }
+
+    /// The end of the name that begins at `at`, its quotes included, and the place after its colon.
+    #[inline(always)]
+    pub fn name(&mut self, at: usize) -> Option<(usize, usize)> {
+        if *self.bytes.get(at)? != b'"' {
+            return self.refuse("no key where one was expected");
+        }
+        let end = self.string(at + 1)?;
+        let (colon, byte) = self.next(end)?;
+        if byte != b':' {
+            return self.refuse("no `:` after a key");
+        }
+        Some((end, colon + 1))
+    }
+
+    /// The end of the string whose text begins at `start`, its quote included.
+    #[inline(always)]
+    fn string(&mut self, start: usize) -> Option<usize> {
+        if let Some(block) = self.bytes.get(start..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
+            let look = Look::at(block);
+            if look.ends_plainly() {
+                return Some(start + look.first() + 1);
+            }
+        }
+        self.long_string(start)
+    }
+
+    /// The same for a string that is not short, or not plain.
+    fn long_string(&mut self, start: usize) -> Option<usize> {
+        let mut at = start;
+        let mut is_ascii = true;
+        let end = loop {
+            at = match self.bytes[at..].first_chunk::<BLOCK>().map(Look::at) {
+                Some(look) if look.pauses == 0 => {
+                    is_ascii &= look.high == 0;
+                    at + BLOCK
+                }
+                Some(look) => {
+                    let pause = look.pauses.trailing_zeros();
+                    is_ascii &= look.high & ((1 << pause) - 1) == 0;
+                    at + pause as usize
+                }
+                None => {
+                    let pause = self.bytes[at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+                    is_ascii &= self.bytes[at..at + pause].is_ascii();
+                    at + pause
+                }
+            };
+            match *self.bytes.get(at)? {
+                b'"' => break at + 1,
+                b'\\' => at = self.escape(at + 1)?,
+                0..0x20 => return self.refuse("a control character in a string"),
+                _ => {}
+            }
+        };
+        if !is_ascii {
+            self.is_text &= std::str::from_utf8(&self.bytes[start..end]).is_ok();
+        }
+        Some(end)
+    }
+
+    /// The end of the escape whose letter is at `at`.
+    fn escape(&mut self, at: usize) -> Option<usize> {
+        self.escaped = true;
+        match *self.bytes.get(at)? {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(at + 1),
+            b'u' => {
+                let digits = &self.bytes[at + 1..self.bytes.len().min(at + 5)];
+                if !digits.iter().all(u8::is_ascii_hexdigit) {
+                    return self.refuse("an invalid escape");
+                }
+                (digits.len() == 4).then_some(at + 5)
+            }
+            _ => self.refuse("an invalid escape"),
+        }
+    }
+
+    /// The end of a number; one that touches the end of the bytes may go on.
+    fn number(&mut self, start: usize) -> Option<usize> {
+        let first = start + usize::from(self.bytes[start] == b'-');
+        let mut at = self.digits(first)?;
+        if self.bytes[first] == b'0' && at > first + 1 {
+            return self.refuse("an invalid number");
+        }
+        if self.bytes[at] == b'.' {
+            at = self.digits(at + 1)?;
+        }
+        if matches!(self.bytes[at], b'e' | b'E') {
+            let signed = matches!(self.bytes.get(at + 1), Some(b'+' | b'-'));
+            at = self.digits(at + 1 + usize::from(signed))?;
+        }
+        Some(at)
+    }
+
+    /// The end of one or more digits.
+    #[inline(always)]
+    fn digits(&mut self, from: usize) -> Option<usize> {
+        let mut at = from;
+        while self.bytes.get(at)?.is_ascii_digit() {
+            at += 1;
+        }
+        if at == from { self.refuse("an invalid number") } else { Some(at) }
+    }
+
+    /// The end of `true`, `false` or `null`.
+    fn word(&mut self, start: usize) -> Option<usize> {
+        let rest = &self.bytes[start..];
+        let word: &[u8] = match rest[0] {
+            b't' => b"true",
+            b'f' => b"false",
+            b'n' => b"null",
+            _ => return self.refuse("no value where one was expected"),
+        };
+        match rest.get(..word.len()) {
+            Some(text) if text == word => Some(start + word.len()),
+            None if word.starts_with(rest) => None,
+            _ => self.refuse("no value where one was expected"),
+        }
+    }
+}
+
+/// What a block holds, a bit a byte.
+#[derive(Clone, Copy)]
+struct Look {
+    quotes: u32,
+    /// Quotes, backslashes, control characters: where a string may end or pause.
+    pauses: u32,
+    /// What is not ASCII.
+    high: u32,
+}
+
+impl Look {
+    #[inline(always)]
+    fn at(block: &[u8; BLOCK]) -> Self {
+        let bytes = u8x16::new(*block);
+        let quotes = bytes.simd_eq(u8x16::splat(b'"'));
+        let control = bytes.min(u8x16::splat(0x1f)).simd_eq(bytes);
+        let pauses = quotes | bytes.simd_eq(u8x16::splat(b'\\')) | control;
+        Self { quotes: quotes.to_bitmask(), pauses: pauses.to_bitmask(), high: bytes.to_bitmask() }
+    }
+
+    /// The first byte that is not plain text.
+    #[inline(always)]
+    fn first(self) -> usize {
+        (self.pauses | self.high).trailing_zeros() as usize
+    }
+
+    /// Whether that is a quote.
+    #[inline(always)]
+    fn ends_plainly(self) -> bool {
+        let odd = self.pauses | self.high;
+        odd & odd.wrapping_neg() & self.quotes != 0
+    }
+}
