@@ -7,8 +7,8 @@ use std::ops::Range;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use super::scan::Scan;
 use crate::record::{Key, Messages, Resource};
+use crate::scan::Scan;
 
 /// What a list's element turned out to be.
 pub(super) enum Read<'a> {
@@ -61,7 +61,9 @@ pub(super) fn read<'a>(scan: &mut Scan<'a>, at: usize, resource: &Resource) -> O
         return scan.value(at).map(|end| (Read::Other, end));
     }
     let mut fields = Fields::default();
-    let end = members(scan, at, |scan, name, value| {
+    scan.was_escaped();
+    let end = scan.members(at, |scan, name, value| {
+        let name = &scan.bytes[name.start + 1..name.end - 1];
         let field = match Slot::of(name, scan.was_escaped(), resource) {
             Slot::Messages if fields.messages.is_none() => {
                 let (told, end) = list(scan, value)?;
@@ -72,38 +74,22 @@ pub(super) fn read<'a>(scan: &mut Scan<'a>, at: usize, resource: &Resource) -> O
             Slot::Guid if fields.guid.is_none() => &mut fields.guid,
             Slot::Scope if fields.scope.is_none() => &mut fields.scope,
             Slot::Time if fields.time.is_none() => &mut fields.time,
-            _ => return scan.value(value),
+            _ => return skip(scan, value),
         };
         let (start, _) = scan.next(value)?;
         let end = scan.value(start)?;
         *field = slice(scan, start..end);
+        scan.was_escaped();
         Some(end)
     })?;
     Some((Read::Object(fields), end))
 }
 
-/// Calls `member` with each name (without its quotes, escapes and all) and the place after its colon, to be told where
-/// the value ends, for the object that begins at `at`; gives the object's end.
-fn members<'a>(
-    scan: &mut Scan<'a>,
-    at: usize,
-    mut member: impl FnMut(&mut Scan<'a>, &'a [u8], usize) -> Option<usize>,
-) -> Option<usize> {
-    let (mut at, byte) = scan.next(at + 1)?;
-    if byte == b'}' {
-        return Some(at + 1);
-    }
-    loop {
-        scan.was_escaped();
-        let (end, value) = scan.name(at)?;
-        let bytes = scan.bytes;
-        let end = member(scan, &bytes[at + 1..end - 1], value)?;
-        at = match scan.next(end)? {
-            (comma, b',') => scan.next(comma + 1)?.0,
-            (end, b'}') => return Some(end + 1),
-            _ => return scan.refuse("no `,` or end of an object where one was expected"),
-        };
-    }
+/// Passes by a value, and forgets the escapes in it.
+fn skip(scan: &mut Scan<'_>, value: usize) -> Option<usize> {
+    let end = scan.value(value)?;
+    scan.was_escaped();
+    Some(end)
 }
 
 /// Text that the loop may need; of a record that is not UTF-8 nothing is.
@@ -187,10 +173,10 @@ fn field(object: &str, name: &str) -> Option<String> {
     if !object.starts_with('{') {
         return None;
     }
-    members(&mut scan, 0, |scan, own, value| {
+    scan.members(0, |scan, own, value| {
         let (start, _) = scan.next(value)?;
         let end = scan.value(start)?;
-        if own == name.as_bytes() {
+        if object[own].trim_matches('"') == name {
             found = Some(&object[start..end]);
         }
         Some(end)
@@ -202,7 +188,7 @@ fn field(object: &str, name: &str) -> Option<String> {
 fn list<'a>(scan: &mut Scan<'a>, at: usize) -> Option<(Told<'a>, usize)> {
     let (start, byte) = scan.next(at)?;
     if byte != b'[' {
-        let end = scan.value(start)?;
+        let end = skip(scan, start)?;
         let told = match byte {
             b'"' => slice(scan, start..end).map_or(Told::Odd, Told::Text),
             b'n' => Told::LeftOut,
@@ -210,21 +196,14 @@ fn list<'a>(scan: &mut Scan<'a>, at: usize) -> Option<(Told<'a>, usize)> {
         };
         return Some((told, end));
     }
-    let (mut at, byte) = scan.next(start + 1)?;
-    if byte == b']' {
-        return Some((Told::List(0, None), at + 1));
-    }
     let (mut count, mut first) = (0, None);
-    loop {
-        let end = scan.value(at)?;
+    let end = scan.items(start, |scan, item| {
+        let end = skip(scan, item)?;
         count += 1;
         if count == 1 {
-            first = slice(scan, at..end);
+            first = slice(scan, item..end);
         }
-        at = match scan.next(end)? {
-            (comma, b',') => scan.next(comma + 1)?.0,
-            (end, b']') => return Some((Told::List(count, first), end + 1)),
-            _ => return scan.refuse("no `,` or end of a list where one was expected"),
-        };
-    }
+        Some(end)
+    })?;
+    Some((Told::List(count, first), end))
 }

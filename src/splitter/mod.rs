@@ -1,12 +1,11 @@
 //! Finds the records in an answer's body while it arrives: the hot path, and nothing else.
 //!
-//! Here is the walk through the envelope and the refill; [`scan`] checks a record's JSON. A record is given out as
+//! Here is the walk through the envelope and the refill; [`crate::scan`] checks a record's JSON. A record is given out as
 //! soon as its last byte is there, with its exact bytes and the keys that the loop needs, read in the same pass. Only a complete document proves a complete page: a body that ends early is [`Fault::Cut`], whatever HTTP
 //! says. No service is known here: where records lie is data, in [`Resource`].
 
 mod key;
 mod room;
-mod scan;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,9 +14,9 @@ use chrono::{DateTime, Utc};
 use serde::de::IgnoredAny;
 
 use crate::record::{Key, Resource};
+use crate::scan::{Scan, Stop};
 use key::Read;
 pub use room::Room;
-use scan::{Scan, Stop};
 
 /// The largest body that is taken in, in bytes.
 pub const LARGEST_BODY: usize = 128 << 20;

@@ -4,14 +4,18 @@
 //! this: text that is not UTF-8 is noted and not refused, so that only its record is lost, and a value that is not all
 //! there yet is no error. Strings are looked through sixteen bytes at a time. Nothing is unescaped, converted or kept.
 
+use std::ops::Range;
+
 use wide::u8x16;
 
 /// Bytes that are looked at in one go.
 const BLOCK: usize = 16;
 
+const NO_END: &str = "no `,` or end of a list or an object where one was expected";
+
 /// Why there is no end.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Stop {
+pub(crate) enum Stop {
     /// It lies beyond the bytes that are here.
     More,
     /// This is no JSON.
@@ -19,7 +23,7 @@ pub(super) enum Stop {
 }
 
 /// A look through bytes. Its functions give places; `None` means that [`Scan::stop`] knows why there is none.
-pub(super) struct Scan<'a> {
+pub(crate) struct Scan<'a> {
     /// What is looked through.
     pub bytes: &'a [u8],
     /// What is around the list or object that is open, from the outside in; lent for its room.
@@ -102,11 +106,52 @@ impl<'a> Scan<'a> {
                     break;
                 }
                 if byte != inside + 2 {
-                    return self.refuse("no `,` or end of a list or an object where one was expected");
+                    return self.refuse(NO_END);
                 }
                 inside = self.around.pop().unwrap_or(0);
                 at = place + 1;
             }
+        }
+    }
+
+    /// Calls `member` with where each name stands (quotes included) and the place after its colon, to be told where
+    /// the value ends; `at` is where the object begins. Gives the object's end.
+    #[inline]
+    pub fn members(
+        &mut self,
+        at: usize,
+        mut member: impl FnMut(&mut Self, Range<usize>, usize) -> Option<usize>,
+    ) -> Option<usize> {
+        let (mut at, byte) = self.next(at + 1)?;
+        if byte == b'}' {
+            return Some(at + 1);
+        }
+        loop {
+            let (end, value) = self.name(at)?;
+            let end = member(self, at..end, value)?;
+            at = match self.next(end)? {
+                (comma, b',') => self.next(comma + 1)?.0,
+                (end, b'}') => return Some(end + 1),
+                _ => return self.refuse(NO_END),
+            };
+        }
+    }
+
+    /// Calls `item` with where each item begins, to be told where it ends; `at` is where the list begins. Gives the
+    /// list's end.
+    #[inline]
+    pub fn items(&mut self, at: usize, mut item: impl FnMut(&mut Self, usize) -> Option<usize>) -> Option<usize> {
+        let (mut at, byte) = self.next(at + 1)?;
+        if byte == b']' {
+            return Some(at + 1);
+        }
+        loop {
+            let end = item(self, at)?;
+            at = match self.next(end)? {
+                (comma, b',') => self.next(comma + 1)?.0,
+                (end, b']') => return Some(end + 1),
+                _ => return self.refuse(NO_END),
+            };
         }
     }
 
@@ -159,8 +204,9 @@ impl<'a> Scan<'a> {
                     at + pause as usize
                 }
                 None => {
-                    let pause = self.bytes[at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
-                    is_ascii &= self.bytes[at..at + pause].is_ascii();
+                    let rest = &self.bytes[at..];
+                    let pause = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+                    is_ascii &= rest[..pause].is_ascii();
                     at + pause
                 }
             };
@@ -183,11 +229,8 @@ impl<'a> Scan<'a> {
         match *self.bytes.get(at)? {
             b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(at + 1),
             b'u' => {
-                let digits = &self.bytes[at + 1..self.bytes.len().min(at + 5)];
-                if !digits.iter().all(u8::is_ascii_hexdigit) {
-                    return self.refuse("an invalid escape");
-                }
-                (digits.len() == 4).then_some(at + 5)
+                let digits = self.bytes.get(at + 1..at + 5)?;
+                if digits.iter().all(u8::is_ascii_hexdigit) { Some(at + 5) } else { self.refuse("an invalid escape") }
             }
             _ => self.refuse("an invalid escape"),
         }
@@ -268,5 +311,128 @@ impl Look {
     fn ends_plainly(self) -> bool {
         let odd = self.pauses | self.high;
         odd & odd.wrapping_neg() & self.quotes != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use proptest::prelude::*;
+    use serde::de::IgnoredAny;
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Where the first value of `bytes` ends, and whether its strings are UTF-8.
+    fn scan(bytes: &[u8]) -> Result<(usize, bool), Stop> {
+        let mut around = Vec::new();
+        let mut scan = Scan::new(bytes, &mut around);
+        let end = scan.value(0).ok_or(scan.stop())?;
+        Ok((end, scan.is_text()))
+    }
+
+    /// The same by serde_json. A number that nothing follows may go on, so that a blank has to stand after it.
+    fn plain(bytes: &[u8]) -> Result<(usize, bool), Stop> {
+        let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<IgnoredAny>();
+        let wrong = Stop::Bad("");
+        match values.next() {
+            None => Err(Stop::More),
+            Some(Err(error)) if error.is_eof() => Err(Stop::More),
+            Some(Err(_)) => Err(wrong),
+            Some(Ok(_)) => {
+                let end = values.byte_offset();
+                Ok((end, std::str::from_utf8(&bytes[..end]).is_ok()))
+            }
+        }
+    }
+
+    /// Alike but for what is said of the fault. serde_json wants something that ends a bare number or word after it,
+    /// and calls some numbers wrong that are only not all there.
+    fn assert_alike(bytes: &[u8]) {
+        let (ours, theirs) = (scan(bytes), plain(bytes));
+        let text = String::from_utf8_lossy(bytes);
+        match (ours, theirs) {
+            (Err(Stop::Bad(_)), Err(Stop::Bad(_))) | (Err(Stop::More), Err(Stop::More)) => {}
+            (Err(Stop::More), _) if bytes.last().is_some_and(|byte| b"0123456789-+.eE".contains(byte)) => {}
+            (Ok((end, _)), Err(Stop::Bad(_))) if !bytes[..end].ends_with(b"}") && end < bytes.len() => {}
+            (ours, theirs) => assert_eq!(ours, theirs, "{text}"),
+        }
+    }
+
+    fn json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            "[ -~\\n\"\\\\é€😀\u{0}-\u{1f}]{0,40}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 40, 6, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                prop::collection::hash_map("[a-z\"\\\\é]{0,20}", inner, 0..6)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn takes_what_is_json_in_any_layout_and_knows_when_it_is_cut(value in json(), pretty: bool) {
+            let text = if pretty { format!("{value:#}") } else { value.to_string() };
+            let whole = text.clone() + "\n";
+            prop_assert_eq!(scan(whole.as_bytes()), Ok((text.len(), true)));
+            for cut in 0..text.len() {
+                if !value.is_number() || cut == 0 {
+                    prop_assert_eq!(scan(&text.as_bytes()[..cut]), Err(Stop::More), "{} cut at {}", &text, cut);
+                }
+            }
+        }
+
+        #[test]
+        fn agrees_with_a_plain_reader_on_what_is_nearly_json(
+            value in json(),
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..4u8), 1..4),
+        ) {
+            let mut bytes = value.to_string().into_bytes();
+            for (place, byte, how) in changes {
+                let at = place.index(bytes.len());
+                // Bytes that mean something in JSON are the likelier ones.
+                let signs = b"{}[]:,\"\\ue0+-.tfn \n\x7f\xc3";
+                match how {
+                    0 => bytes[at] = byte,
+                    1 => bytes[at] = signs[usize::from(byte) % signs.len()],
+                    2 => bytes.insert(at, signs[usize::from(byte) % signs.len()]),
+                    _ if bytes.len() > 1 => drop(bytes.remove(at)),
+                    _ => {}
+                }
+            }
+            bytes.push(b'\n');
+            assert_alike(&bytes);
+        }
+    }
+
+    #[test]
+    fn agrees_with_a_plain_reader_on_edge_cases() {
+        let table = [
+            "", " ", "{", "{}", "[]", "[,]", "[1,]", "{,}", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{\"a\" : 1 }", "[1 2]", "[}",
+            "{]", "[[[[]]]]", "{\"a\":{\"b\":[{}]}}", "01 ", "-0 ", "-", "-a", "1.", "1.a", "1.5e+3 ", "1e ", "1E-07 ", "00",
+            ".5", "+1", "tru", "true ", "trux", "nul", "null ", "falsy", "\"", "\"\\", "\"\\u", "\"\\u12", "\"\\u12g",
+            "\"\\ud800\"", "\"\\x\"", "\"\t\"", "\"0123456789abcdef\"", "\"0123456789abcde\\\"\"", "\"0123456789abcdef\u{1}\"",
+            "[\"\\\\\",\"\\\\\\\"\"]", "{1:2}", "{\"a\":1 \"b\":2}", "\u{feff}{}", "'a'", "[1]]",
+        ];
+        for text in table {
+            assert_alike(text.as_bytes());
+        }
+    }
+
+    #[test]
+    fn notes_text_that_is_not_utf8_and_goes_on() {
+        for text in [&b"{\"a\":\"\xc3\"}"[..], b"[\"0123456789abcdef0123\xff4567\"]", b"{\"\xe2\x82\":1}"] {
+            assert_eq!(scan(text), Ok((text.len(), false)));
+        }
+        assert!(matches!(scan(b"{\"a\":\xc3}"), Err(Stop::Bad(_))));
     }
 }
