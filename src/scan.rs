@@ -29,6 +29,8 @@ pub(crate) struct Scan<'a> {
     /// What is around the list or object that is open, from the outside in; lent for its room.
     around: &'a mut Vec<u8>,
     stop: Stop,
+    /// Whether it is not known yet that the bytes are UTF-8.
+    doubts: bool,
     is_text: bool,
     escaped: bool,
 }
@@ -36,7 +38,12 @@ pub(crate) struct Scan<'a> {
 impl<'a> Scan<'a> {
     /// A look through `bytes`, with `around` for room.
     pub fn new(bytes: &'a [u8], around: &'a mut Vec<u8>) -> Self {
-        Self { bytes, around, stop: Stop::More, is_text: true, escaped: false }
+        Self { bytes, around, stop: Stop::More, doubts: true, is_text: true, escaped: false }
+    }
+
+    /// A look through what is text for certain.
+    pub fn of_text(text: &'a str, around: &'a mut Vec<u8>) -> Self {
+        Self { doubts: false, ..Self::new(text.as_bytes(), around) }
     }
 
     /// Why there was no end.
@@ -179,18 +186,22 @@ impl<'a> Scan<'a> {
     /// The end of the string whose text begins at `start`, its quote included.
     #[inline(always)]
     fn string(&mut self, start: usize) -> Option<usize> {
-        if let Some(block) = self.bytes.get(start..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
+        let mut at = start;
+        while let Some(block) = self.bytes.get(at..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
             let look = Look::at(block);
             if look.ends_plainly() {
-                return Some(start + look.first() + 1);
+                return Some(at + look.first() + 1);
             }
+            if look.pauses | look.high != 0 {
+                break;
+            }
+            at += BLOCK;
         }
-        self.long_string(start)
+        self.odd_string(start, at)
     }
 
-    /// The same for a string that is not short, or not plain.
-    fn long_string(&mut self, start: usize) -> Option<usize> {
-        let mut at = start;
+    /// The same for a string that is not plain: it is up to `at`, and beyond that anything may come.
+    fn odd_string(&mut self, start: usize, mut at: usize) -> Option<usize> {
         let mut is_ascii = true;
         let end = loop {
             at = match self.bytes[at..].first_chunk::<BLOCK>().map(Look::at) {
@@ -217,7 +228,7 @@ impl<'a> Scan<'a> {
                 _ => {}
             }
         };
-        if !is_ascii {
+        if !is_ascii && self.doubts {
             self.is_text &= std::str::from_utf8(&self.bytes[start..end]).is_ok();
         }
         Some(end)
@@ -417,11 +428,58 @@ mod tests {
     #[test]
     fn agrees_with_a_plain_reader_on_edge_cases() {
         let table = [
-            "", " ", "{", "{}", "[]", "[,]", "[1,]", "{,}", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{\"a\" : 1 }", "[1 2]", "[}",
-            "{]", "[[[[]]]]", "{\"a\":{\"b\":[{}]}}", "01 ", "-0 ", "-", "-a", "1.", "1.a", "1.5e+3 ", "1e ", "1E-07 ", "00",
-            ".5", "+1", "tru", "true ", "trux", "nul", "null ", "falsy", "\"", "\"\\", "\"\\u", "\"\\u12", "\"\\u12g",
-            "\"\\ud800\"", "\"\\x\"", "\"\t\"", "\"0123456789abcdef\"", "\"0123456789abcde\\\"\"", "\"0123456789abcdef\u{1}\"",
-            "[\"\\\\\",\"\\\\\\\"\"]", "{1:2}", "{\"a\":1 \"b\":2}", "\u{feff}{}", "'a'", "[1]]",
+            "",
+            " ",
+            "{",
+            "{}",
+            "[]",
+            "[,]",
+            "[1,]",
+            "{,}",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{\"a\":1,}",
+            "{\"a\" : 1 }",
+            "[1 2]",
+            "[}",
+            "{]",
+            "[[[[]]]]",
+            "{\"a\":{\"b\":[{}]}}",
+            "01 ",
+            "-0 ",
+            "-",
+            "-a",
+            "1.",
+            "1.a",
+            "1.5e+3 ",
+            "1e ",
+            "1E-07 ",
+            "00",
+            ".5",
+            "+1",
+            "tru",
+            "true ",
+            "trux",
+            "nul",
+            "null ",
+            "falsy",
+            "\"",
+            "\"\\",
+            "\"\\u",
+            "\"\\u12",
+            "\"\\u12g",
+            "\"\\ud800\"",
+            "\"\\x\"",
+            "\"\t\"",
+            "\"0123456789abcdef\"",
+            "\"0123456789abcde\\\"\"",
+            "\"0123456789abcdef\u{1}\"",
+            "[\"\\\\\",\"\\\\\\\"\"]",
+            "{1:2}",
+            "{\"a\":1 \"b\":2}",
+            "\u{feff}{}",
+            "'a'",
+            "[1]]",
         ];
         for text in table {
             assert_alike(text.as_bytes());

@@ -68,7 +68,11 @@ fn render(count: u32, service: &str) -> Result<Records, Failure> {
     let settings: HashMap<_, _> = simulation.environment().into_iter().collect();
     let (user, password, path) = match service {
         "VCC" => ("CHATFERRY_VCC_CUSTOMER", "CHATFERRY_VCC_TOKEN", "/v2/projects/822/chats?limit=500&start="),
-        _ => ("CHATFERRY_COMM100_EMAIL", "CHATFERRY_COMM100_API_KEY", "/v4/livechat/chats:Search?siteId=10000&pageSize=500&pageIndex="),
+        _ => (
+            "CHATFERRY_COMM100_EMAIL",
+            "CHATFERRY_COMM100_API_KEY",
+            "/v4/livechat/chats:Search?siteId=10000&pageSize=500&pageIndex=",
+        ),
     };
     let sign = format!("Basic {}", STANDARD.encode(format!("{}:{}", settings[user], settings[password])));
     let address = simulation.address();
@@ -125,7 +129,12 @@ fn listen(shop: Arc<Shop>, latency: Duration, tls: Option<Arc<ServerConfig>>) ->
     Ok(address)
 }
 
-fn connection(stream: TcpStream, shop: &Shop, latency: Duration, tls: Option<Arc<ServerConfig>>) -> Result<(), Failure> {
+fn connection(
+    stream: TcpStream,
+    shop: &Shop,
+    latency: Duration,
+    tls: Option<Arc<ServerConfig>>,
+) -> Result<(), Failure> {
     stream.set_nodelay(true)?;
     match tls {
         None => answer_all(BufReader::new(stream), shop, latency),

@@ -150,7 +150,9 @@ impl Told<'_> {
     pub fn count(&self) -> u64 {
         match self {
             Told::List(count, _) => *count,
-            Told::Text(list) => serde_json::from_str::<Vec<IgnoredAny>>(&text(list)).map_or(0, |list| list.len() as u64),
+            Told::Text(list) => {
+                serde_json::from_str::<Vec<IgnoredAny>>(&text(list)).map_or(0, |list| list.len() as u64)
+            }
             Told::LeftOut | Told::Odd => 0,
         }
     }
@@ -167,8 +169,8 @@ impl Told<'_> {
 
 /// The text of one field of an object; of several of that name the last one's.
 fn field(object: &str, name: &str) -> Option<String> {
-    let mut open = Vec::new();
-    let mut scan = Scan::new(object.as_bytes(), &mut open);
+    let mut around = Vec::new();
+    let mut scan = Scan::of_text(object, &mut around);
     let mut found = None;
     if !object.starts_with('{') {
         return None;
