@@ -33,6 +33,7 @@ pub mod output;
 pub mod pager;
 pub mod provider;
 pub mod record;
+mod scan;
 pub mod seen;
 pub mod server;
 pub mod splitter;

@@ -6,10 +6,10 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::AbortHandle;
 
-use crate::client::{Client, Piece};
+use crate::client::{Client, Piece, Pieces};
 use crate::error::{Error, Result};
 use crate::provider::{Ask, Cursor, Provider, Query};
 use crate::splitter::{Expect, Grammar};
@@ -71,9 +71,9 @@ impl Pager {
     }
 
     fn launch(&mut self, ask: Ask) {
-        let (sender, pieces) = unbounded_channel();
+        let (way, pieces) = Pieces::new();
         let (client, grammar, asked) = (self.client.clone(), self.grammar.clone(), ask.clone());
-        let task = tokio::spawn(async move { client.page(&asked, &grammar, &sender).await });
+        let task = tokio::spawn(async move { client.page(&asked, &grammar, &way).await });
         self.flights.push_back(Flight { ask, pieces, task: task.abort_handle() });
     }
 

@@ -21,8 +21,15 @@ pub struct Record<'a> {
     pub key: &'a Key,
     /// When the chat was requested (Comm100) or its session started (VCC); `None` if that cannot be read.
     pub time: Option<DateTime<Utc>>,
-    /// The object's own bytes, on one line.
-    pub raw: &'a str,
+    /// The object's own bytes, found to be UTF-8 when they came. Who only copies them need not look again.
+    pub raw: &'a [u8],
+}
+
+impl<'a> Record<'a> {
+    /// The bytes as text, for who takes them apart.
+    pub fn text(&self) -> std::io::Result<&'a str> {
+        std::str::from_utf8(self.raw).map_err(std::io::Error::other)
+    }
 }
 
 /// One kind of record that a service gives: data, not code.

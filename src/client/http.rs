@@ -27,10 +27,8 @@ pub fn build(host_url: &Url, connect: Duration, timeout: Option<Duration>) -> Re
         None => builder,
     };
     // A proxy for the world must not see what stays on this machine, and plain http needs no certificates.
-    let builder = match is_loopback(host_url) {
-        true => builder.no_proxy().tls_certs_only([]),
-        false => builder.https_only(true),
-    };
+    let builder = if is_loopback(host_url) { builder.no_proxy() } else { builder.https_only(true) };
+    let builder = if host_url.scheme() == "http" { builder.tls_certs_only([]) } else { builder };
     builder.build().map_err(|error| {
         Error::failure("cannot set up TLS: no usable CA certificates were found on this machine")
             .hint("install the package ca-certificates, or set SSL_CERT_FILE to a bundle of them")

@@ -6,27 +6,32 @@
 pub mod auth;
 pub mod budget;
 pub mod http;
+mod pieces;
 pub mod token;
 pub mod tries;
 pub mod trouble;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
-use tokio::sync::mpsc::UnboundedSender;
 use url::Url;
 
 use crate::config::Endpoint;
 use crate::error::{Error, Exit, Result};
 use crate::event::{Event, Level, Listener, say};
 use crate::provider::{Ask, Method, Request};
-use crate::splitter::{Batch, Envelope, Expect, Fault, Grammar, LARGEST_BODY, Splitter};
+use crate::splitter::{Envelope, Expect, Fault, Grammar, LARGEST_BODY, Room, Splitter};
 use auth::Signer;
 use budget::Budget;
+pub use pieces::{Piece, Pieces};
 use tries::{Tries, Waits};
 use trouble::{Place, Trouble};
+
+/// Bytes that are split at a time: few enough to stay in the processor's cache until they are written.
+const PART: usize = 64 << 10;
 
 /// How patient the client is.
 #[derive(Clone, Copy, Debug)]
@@ -89,6 +94,7 @@ pub struct Client {
     listener: Listener,
     waits: Waits,
     tally: Tally,
+    room: Arc<Room>,
 }
 
 /// A whole answer.
@@ -107,16 +113,6 @@ pub enum Answer {
     Reply(Reply),
     /// The request may have got there, the answer did not get here.
     Lost(Error),
-}
-
-/// What arrives of a page.
-pub enum Piece {
-    /// Records.
-    Batch(Batch),
-    /// The answer broke off and is asked for again from its beginning: records come again.
-    Again,
-    /// The page is whole, or will never be.
-    End(Result<Ending>),
 }
 
 /// The end of a whole page.
@@ -146,6 +142,7 @@ impl Client {
             listener,
             waits: Waits::new(policy.max_wait),
             tally: Tally::default(),
+            room: Arc::default(),
         })
     }
 
@@ -165,32 +162,32 @@ impl Client {
     }
 
     /// Asks for a page and passes on its records as they arrive; the last piece is always [`Piece::End`].
-    pub async fn page(&self, ask: &Ask, grammar: &Grammar, pieces: &UnboundedSender<Piece>) {
+    pub async fn page(&self, ask: &Ask, grammar: &Grammar, pieces: &Pieces) {
         let mut tries = Tries::new(self.policy);
         let end = loop {
             match self.try_page(ask, grammar, pieces).await {
                 Ok(ending) => break Ok(ending),
                 Err(trouble) => match self.settle(&mut tries, trouble, true).await {
-                    Ok(()) => _ = pieces.send(Piece::Again),
+                    Ok(()) => pieces.send(Piece::Again),
                     Err(error) => break Err(error),
                 },
             }
         };
-        _ = pieces.send(Piece::End(end));
+        pieces.send(Piece::End(end));
     }
 
-    async fn try_page(&self, ask: &Ask, grammar: &Grammar, pieces: &UnboundedSender<Piece>) -> Result<Ending, Trouble> {
+    async fn try_page(&self, ask: &Ask, grammar: &Grammar, pieces: &Pieces) -> Result<Ending, Trouble> {
         let mut response = self.attempt(&ask.request).await?;
         let status = response.status().as_u16();
         if status != 200 {
             return Ok(Ending { status, envelope: Vec::new() });
         }
-        let mut splitter = Splitter::new(Grammar { expect: ask.expect, ..grammar.clone() });
+        let mut splitter = Splitter::new(Grammar { expect: ask.expect, ..grammar.clone() }, self.room.clone());
         while let Some(chunk) = response.chunk().await.map_err(|error| self.line(&error))? {
             self.tally.bytes_in.fetch_add(chunk.len() as u64, Relaxed);
-            let batch = splitter.feed(&chunk).map_err(|fault| self.fault(fault, &ask.request))?;
-            if !batch.items.is_empty() {
-                _ = pieces.send(Piece::Batch(batch));
+            for part in chunk.chunks(PART) {
+                let batch = splitter.feed(part).map_err(|fault| self.fault(fault, &ask.request))?;
+                pieces.batch(batch).await;
             }
         }
         let (batch, mut envelope) = splitter.finish().map_err(|fault| self.fault(fault, &ask.request))?;
@@ -200,7 +197,7 @@ impl Client {
                 *words = "\"(not shown: it quotes a secret)\"".to_owned();
             }
         }
-        _ = pieces.send(Piece::Batch(batch));
+        pieces.batch(batch).await;
         Ok(Ending { status, envelope })
     }
 

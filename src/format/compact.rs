@@ -6,12 +6,17 @@ use memchr::{memchr2, memchr2_iter};
 /// `raw` itself if it holds no line break; else its copy in `room` without the whitespace between tokens.
 /// Line breaks inside strings are escaped in JSON, so a raw one proves a layout.
 pub fn line<'a>(raw: &'a str, room: &'a mut String) -> &'a str {
-    if memchr2(b'\n', b'\r', raw.as_bytes()).is_none() {
+    if is_line(raw.as_bytes()) {
         return raw;
     }
     room.clear();
     strip(raw, room);
     room
+}
+
+/// Whether `raw` holds no line break.
+pub fn is_line(raw: &[u8]) -> bool {
+    memchr2(b'\n', b'\r', raw).is_none()
 }
 
 /// Appends `raw` to `room` without the whitespace outside its strings.

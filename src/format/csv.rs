@@ -93,7 +93,7 @@ impl RecordWriter for Csv {
     }
 
     fn record(&mut self, out: &mut dyn Write, _rows: u64, record: &Record<'_>) -> io::Result<u64> {
-        let line = compact::line(record.raw, &mut self.line);
+        let line = compact::line(record.text()?, &mut self.line);
         // Of a record that fails nothing is kept: its rows must not stand before the next one's.
         let rows = self.source.rows(line, &mut self.sheet).inspect_err(|_| self.sheet.end = 0)?;
         self.sheet.flush(out)?;

@@ -7,6 +7,7 @@ use super::fields::Pick;
 use super::message::{self, Row, Table};
 use super::name::quoted;
 use super::{Rows, Shape, compact};
+use crate::record::Record;
 
 /// Makes the texts of records.
 #[derive(Debug)]
@@ -27,6 +28,14 @@ impl Elements {
     pub fn whole(shape: &Shape) -> Self {
         let messages = shape.resource.messages.filter(|_| shape.rows == Rows::Messages);
         Self { table: messages.map(Messages::new), pick: None, line: String::new(), picked: String::new() }
+    }
+
+    /// Calls `element` with the bytes of each JSON text that `record` becomes, and returns their number.
+    pub fn copy(&mut self, record: &Record<'_>, mut element: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<u64> {
+        if self.table.is_none() && self.pick.is_none() && compact::is_line(record.raw) {
+            return element(record.raw).map(|()| 1);
+        }
+        self.each(record.text()?, |text| element(text.as_bytes()))
     }
 
     /// Calls `element` with each JSON text that `raw` becomes, and returns their number.

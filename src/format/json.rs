@@ -20,11 +20,11 @@ impl RecordWriter for Json {
 
     fn record(&mut self, out: &mut dyn Write, rows: u64, record: &Record<'_>) -> io::Result<u64> {
         let mut first = rows == 0;
-        self.0.each(record.raw, |text| {
+        self.0.copy(record, |text| {
             if !std::mem::take(&mut first) {
                 out.write_all(b",\n")?;
             }
-            out.write_all(text.as_bytes())
+            out.write_all(text)
         })
     }
 

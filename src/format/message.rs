@@ -70,7 +70,7 @@ impl Table {
             given: 0,
             row,
         };
-        if stream::read(&mut self.heads, raw, &mut rows).is_ok() {
+        if stream::read(&mut self.heads, raw, &mut rows).is_some() {
             return Ok(rows.seq);
         }
         rows.begin_again();

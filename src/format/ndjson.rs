@@ -15,8 +15,8 @@ struct Ndjson(Elements);
 
 impl RecordWriter for Ndjson {
     fn record(&mut self, out: &mut dyn Write, _rows: u64, record: &Record<'_>) -> io::Result<u64> {
-        self.0.each(record.raw, |text| {
-            out.write_all(text.as_bytes())?;
+        self.0.copy(record, |text| {
+            out.write_all(text)?;
             out.write_all(b"\n")
         })
     }

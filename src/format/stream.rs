@@ -1,105 +1,53 @@
 //! The usual chat in a single pass: its keys stand before its messages, and each of these is an object. Anything
-//! else ends in an error, and [`super::message`] begins the chat again, in steps.
-
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
-use serde_json::{Deserializer, Error};
+//! else is left off, and [`super::message`] begins the chat again, in steps.
 
 use super::message::{Row, Rows};
 use super::name::Names;
+use crate::scan::Scan;
 
-/// Reads the chat `raw` into `rows`; `heads` knows the keys, and after them the list.
-pub(super) fn read<'a, F: FnMut(&Row<'_>)>(
-    heads: &mut Names,
-    raw: &'a str,
-    rows: &mut Rows<'_, 'a, F>,
-) -> Result<(), Error> {
+/// Reads the chat `raw` into `rows`; `heads` knows the keys, and after them the list. `None` if it is not as usual.
+pub(super) fn read<'a, F: FnMut(&Row<'_>)>(heads: &mut Names, raw: &'a str, rows: &mut Rows<'_, 'a, F>) -> Option<()> {
+    let mut around = Vec::new();
+    let mut scan = Scan::of_text(raw, &mut around);
+    let mut done = false;
     heads.begin();
-    Deserializer::from_str(raw).deserialize_map(Chat { heads, rows })
-}
-
-struct Chat<'r, 't, 'a, F> {
-    heads: &'r mut Names,
-    rows: &'r mut Rows<'t, 'a, F>,
-}
-
-struct List<'r, 't, 'a, F>(&'r mut Rows<'t, 'a, F>);
-
-struct Message<'r, 't, 'a, F>(&'r mut Rows<'t, 'a, F>);
-
-impl<'a, F: FnMut(&Row<'_>)> Visitor<'a> for Chat<'_, '_, 'a, F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+    if !raw.starts_with('{') {
+        return None;
     }
-
-    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut done = false;
-        while let Some(name) = map.next_key::<&RawValue>()? {
-            let found = self.heads.find(name.get());
-            if found == Some(self.rows.keys.len()) && !done {
-                if self.rows.keys.contains(&None) {
-                    return Err(A::Error::custom("a key is still missing"));
-                }
-                map.next_value_seed(List(self.rows))?;
-                done = true;
-                continue;
-            }
-            let value = map.next_value::<&RawValue>()?;
-            if let Some(key) = found.and_then(|found| self.rows.keys.get_mut(found)) {
-                key.get_or_insert(value.get());
-            }
+    scan.members(0, |scan, name, value| {
+        let (start, byte) = scan.next(value)?;
+        let found = heads.find(&raw[name]);
+        if found == Some(rows.keys.len()) && !done {
+            done = true;
+            let usual = byte == b'[' && !rows.keys.contains(&None);
+            return if usual { scan.items(start, |scan, item| message(scan, raw, item, rows)) } else { None };
         }
-        Ok(())
-    }
-}
-
-impl<'a, F: FnMut(&Row<'_>)> DeserializeSeed<'a> for List<'_, '_, 'a, F> {
-    type Value = ();
-
-    fn deserialize<D: serde::Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'a, F: FnMut(&Row<'_>)> Visitor<'a> for List<'_, '_, 'a, F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'a>>(self, mut list: A) -> Result<(), A::Error> {
-        while list.next_element_seed(Message(self.0))?.is_some() {}
-        Ok(())
-    }
-}
-
-impl<'a, F: FnMut(&Row<'_>)> DeserializeSeed<'a> for Message<'_, '_, 'a, F> {
-    type Value = ();
-
-    fn deserialize<D: serde::Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'a, F: FnMut(&Row<'_>)> Visitor<'a> for Message<'_, '_, 'a, F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        self.0.begin();
-        while let Some(name) = map.next_key::<&RawValue>()? {
-            let value = map.next_value::<&RawValue>()?;
-            self.0.field(name.get(), value.get());
+        let end = scan.value(start)?;
+        if let Some(key) = found.and_then(|found| rows.keys.get_mut(found)) {
+            key.get_or_insert(&raw[start..end]);
         }
-        self.0.end();
-        Ok(())
+        Some(end)
+    })
+    .map(drop)
+}
+
+/// Reads the message that begins at `at`; gives its end.
+fn message<'a, F: FnMut(&Row<'_>)>(
+    scan: &mut Scan<'_>,
+    raw: &'a str,
+    at: usize,
+    rows: &mut Rows<'_, 'a, F>,
+) -> Option<usize> {
+    if scan.bytes[at] != b'{' {
+        return None;
     }
+    rows.begin();
+    let end = scan.members(at, |scan, name, value| {
+        let (start, _) = scan.next(value)?;
+        let end = scan.value(start)?;
+        rows.field(&raw[name], &raw[start..end]);
+        Some(end)
+    })?;
+    rows.end();
+    Some(end)
 }

@@ -232,7 +232,7 @@ impl Run {
         let mut page = Page::new(expect);
         loop {
             match pager.piece().await {
-                Piece::Batch(batch) => {
+                Piece::Batch(batch, _place) => {
                     for item in &batch.items {
                         if let Flow::Stop = self.take(&mut page, &batch.bytes, item)? {
                             self.limited = true;

@@ -117,9 +117,7 @@ impl Run {
             return Ok(Flow::On);
         }
         page.new_seen.insert(&found.key);
-        // The splitter has looked at every byte; what is not UTF-8 was rejected there.
-        let raw = std::str::from_utf8(&bytes[found.range.clone()])
-            .map_err(|error| Error::failure("a record is not UTF-8").because(error))?;
+        let raw = &bytes[found.range.clone()];
         let scope = match found.key {
             Key::Id(scope, _) => scope,
             Key::Text(_) => 0,

@@ -2,17 +2,13 @@
 //! first one counts. The values stay text; what they mean is decided once the record is whole.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::fmt;
+use std::ops::Range;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use crate::record::{Key, Resource};
-
-/// Reads one value as a record of `Resource`.
-#[derive(Clone, Copy)]
-pub(super) struct Seed(pub &'static Resource);
+use crate::record::{Key, Messages, Resource};
+use crate::scan::Scan;
 
 /// What a list's element turned out to be.
 pub(super) enum Read<'a> {
@@ -20,13 +16,13 @@ pub(super) enum Read<'a> {
     Other,
 }
 
-/// The fields' texts, as sent.
+/// The fields' JSON texts, as sent.
 #[derive(Default)]
 pub(super) struct Fields<'a> {
-    id: Option<&'a RawValue>,
-    guid: Option<&'a RawValue>,
-    scope: Option<&'a RawValue>,
-    pub time: Option<&'a RawValue>,
+    id: Option<&'a str>,
+    guid: Option<&'a str>,
+    scope: Option<&'a str>,
+    pub time: Option<&'a str>,
     pub messages: Option<Told<'a>>,
 }
 
@@ -39,7 +35,7 @@ impl Fields<'_> {
             return Some((Key::Id(scope, number), number.to_string()));
         }
         let guid = self.guid.map(text).filter(|guid| !guid.is_empty() && guid != "null");
-        let name = guid.or(id.filter(|_| self.id.is_some_and(|raw| !raw.get().starts_with(['{', '[', 't', 'f']))))?;
+        let name = guid.or(id.filter(|_| self.id.is_some_and(|raw| !raw.starts_with(['{', '[', 't', 'f']))))?;
         let scope = self.scope.map(|scope| format!("{}/", text(scope))).unwrap_or_default();
         Some((Key::Text(format!("{scope}{}", name.to_ascii_lowercase())), name.into_owned()))
     }
@@ -51,8 +47,7 @@ impl Fields<'_> {
 }
 
 /// A scalar's text: a string without its quotes, anything else as it was sent.
-pub(super) fn text(raw: &RawValue) -> Cow<'_, str> {
-    let json = raw.get();
+pub(super) fn text(json: &str) -> Cow<'_, str> {
     match json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         Some(plain) if !plain.contains('\\') => Cow::Borrowed(plain),
         Some(_) => Cow::Owned(serde_json::from_str(json).unwrap_or_default()),
@@ -60,80 +55,51 @@ pub(super) fn text(raw: &RawValue) -> Cow<'_, str> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Seed {
-    type Value = Read<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Read<'de>, D::Error> {
-        deserializer.deserialize_any(self)
+/// Reads the value at `at` as a record of `resource`; gives its end too.
+pub(super) fn read<'a>(scan: &mut Scan<'a>, at: usize, resource: &Resource) -> Option<(Read<'a>, usize)> {
+    if scan.bytes.get(at) != Some(&b'{') {
+        return scan.value(at).map(|end| (Read::Other, end));
     }
+    let mut fields = Fields::default();
+    scan.was_escaped();
+    let end = scan.members(at, |scan, name, value| {
+        let name = &scan.bytes[name.start + 1..name.end - 1];
+        let field = match Slot::of(name, scan.was_escaped(), resource) {
+            Slot::Messages if fields.messages.is_none() => {
+                let (told, end) = list(scan, value)?;
+                fields.messages = Some(told);
+                return Some(end);
+            }
+            Slot::Id if fields.id.is_none() => &mut fields.id,
+            Slot::Guid if fields.guid.is_none() => &mut fields.guid,
+            Slot::Scope if fields.scope.is_none() => &mut fields.scope,
+            Slot::Time if fields.time.is_none() => &mut fields.time,
+            _ => return skip(scan, value),
+        };
+        let (start, _) = scan.next(value)?;
+        let end = scan.value(start)?;
+        *field = slice(scan, start..end);
+        scan.was_escaped();
+        Some(end)
+    })?;
+    Some((Read::Object(fields), end))
 }
 
-impl<'de> Visitor<'de> for Seed {
-    type Value = Read<'de>;
+/// Passes by a value, and forgets the escapes in it.
+fn skip(scan: &mut Scan<'_>, value: usize) -> Option<usize> {
+    let end = scan.value(value)?;
+    scan.was_escaped();
+    Some(end)
+}
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a record")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Read<'de>, A::Error> {
-        let mut fields = Fields::default();
-        while let Some(name) = map.next_key_seed(Name(self.0))? {
-            let slot = match name {
-                Slot::Id => &mut fields.id,
-                Slot::Guid => &mut fields.guid,
-                Slot::Scope => &mut fields.scope,
-                Slot::Time => &mut fields.time,
-                Slot::Messages if fields.messages.is_none() => {
-                    fields.messages = Some(map.next_value_seed(List)?);
-                    continue;
-                }
-                Slot::Messages | Slot::None => {
-                    map.next_value::<IgnoredAny>()?;
-                    continue;
-                }
-            };
-            if slot.is_some() {
-                map.next_value::<IgnoredAny>()?;
-            } else {
-                *slot = Some(map.next_value()?);
-            }
-        }
-        Ok(Read::Object(fields))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Read<'de>, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Read::Other)
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Read<'de>, E> {
-        Ok(Read::Other)
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Read<'de>, E> {
-        Ok(Read::Other)
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Read<'de>, E> {
-        Ok(Read::Other)
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Read<'de>, E> {
-        Ok(Read::Other)
-    }
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<Read<'de>, E> {
-        Ok(Read::Other)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Read<'de>, E> {
-        Ok(Read::Other)
-    }
+/// Text that the loop may need; of a record that is not UTF-8 nothing is.
+fn slice<'a>(scan: &Scan<'a>, range: Range<usize>) -> Option<&'a str> {
+    let bytes = scan.bytes;
+    std::str::from_utf8(&bytes[range]).ok()
 }
 
 /// Which of the fields a name is.
-struct Name(&'static Resource);
-
+#[derive(Clone, Copy)]
 enum Slot {
     Id,
     Guid,
@@ -143,32 +109,26 @@ enum Slot {
     None,
 }
 
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Slot;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Slot, D::Error> {
-        deserializer.deserialize_str(self)
+impl Slot {
+    fn of(name: &[u8], escaped: bool, resource: &Resource) -> Self {
+        if escaped {
+            return unescaped(name).map_or(Slot::None, |name| Self::of(name.as_bytes(), false, resource));
+        }
+        let is = |field: Option<&str>| field.is_some_and(|field| field.as_bytes() == name);
+        match () {
+            () if is(Some(resource.id)) => Slot::Id,
+            () if is(resource.guid) => Slot::Guid,
+            () if is(resource.time) => Slot::Time,
+            () if is(resource.scope) => Slot::Scope,
+            () if is(resource.messages.map(|messages: &Messages| messages.list)) => Slot::Messages,
+            () => Slot::None,
+        }
     }
 }
 
-impl Visitor<'_> for Name {
-    type Value = Slot;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a field's name")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Slot, E> {
-        let resource = self.0;
-        Ok(match name {
-            _ if name == resource.id => Slot::Id,
-            _ if Some(name) == resource.guid => Slot::Guid,
-            _ if Some(name) == resource.time => Slot::Time,
-            _ if Some(name) == resource.scope => Slot::Scope,
-            _ if resource.messages.is_some_and(|messages| name == messages.list) => Slot::Messages,
-            _ => Slot::None,
-        })
-    }
+/// A name that is written with escapes.
+fn unescaped(name: &[u8]) -> Option<String> {
+    serde_json::from_slice(&[b"\"", name, b"\""].concat()).ok()
 }
 
 /// What a record says of its messages.
@@ -178,9 +138,9 @@ pub(super) enum Told<'a> {
     #[default]
     LeftOut,
     /// A list: its length and its first element.
-    List(u64, Option<&'a RawValue>),
-    /// A list as JSON text inside a string.
-    Text(String),
+    List(u64, Option<&'a str>),
+    /// A list as JSON text inside a string: the string as sent.
+    Text(&'a str),
     /// Something else.
     Odd,
 }
@@ -190,7 +150,9 @@ impl Told<'_> {
     pub fn count(&self) -> u64 {
         match self {
             Told::List(count, _) => *count,
-            Told::Text(list) => serde_json::from_str::<Vec<IgnoredAny>>(list).map_or(0, |list| list.len() as u64),
+            Told::Text(list) => {
+                serde_json::from_str::<Vec<IgnoredAny>>(&text(list)).map_or(0, |list| list.len() as u64)
+            }
             Told::LeftOut | Told::Odd => 0,
         }
     }
@@ -198,72 +160,52 @@ impl Told<'_> {
     /// The text of the first message's field `name`.
     fn first(&self, name: &str) -> Option<String> {
         match self {
-            Told::List(_, first) => field((*first)?.get(), name),
-            Told::Text(list) => field(serde_json::from_str::<Vec<&RawValue>>(list).ok()?.first()?.get(), name),
+            Told::List(_, first) => field((*first)?, name),
+            Told::Text(list) => field(serde_json::from_str::<Vec<&RawValue>>(&text(list)).ok()?.first()?.get(), name),
             Told::LeftOut | Told::Odd => None,
         }
     }
 }
 
-/// The text of one field of an object.
+/// The text of one field of an object; of several of that name the last one's.
 fn field(object: &str, name: &str) -> Option<String> {
-    let fields: HashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(object).ok()?;
-    fields.get(name).map(|raw| text(raw).into_owned())
-}
-
-/// Reads the list of messages in one pass.
-struct List;
-
-impl<'de> DeserializeSeed<'de> for List {
-    type Value = Told<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Told<'de>, D::Error> {
-        deserializer.deserialize_any(self)
+    let mut around = Vec::new();
+    let mut scan = Scan::of_text(object, &mut around);
+    let mut found = None;
+    if !object.starts_with('{') {
+        return None;
     }
-}
-
-impl<'de> Visitor<'de> for List {
-    type Value = Told<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of messages")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Told<'de>, A::Error> {
-        let first = list.next_element::<&RawValue>()?;
-        let mut count = u64::from(first.is_some());
-        while list.next_element::<IgnoredAny>()?.is_some() {
-            count += 1;
+    scan.members(0, |scan, own, value| {
+        let (start, _) = scan.next(value)?;
+        let end = scan.value(start)?;
+        if object[own].trim_matches('"') == name {
+            found = Some(&object[start..end]);
         }
-        Ok(Told::List(count, first))
-    }
+        Some(end)
+    })?;
+    found.map(|json| text(json).into_owned())
+}
 
-    fn visit_str<E: Error>(self, list: &str) -> Result<Told<'de>, E> {
-        Ok(Told::Text(list.to_owned()))
+/// Reads the messages in one pass; gives their end too.
+fn list<'a>(scan: &mut Scan<'a>, at: usize) -> Option<(Told<'a>, usize)> {
+    let (start, byte) = scan.next(at)?;
+    if byte != b'[' {
+        let end = skip(scan, start)?;
+        let told = match byte {
+            b'"' => slice(scan, start..end).map_or(Told::Odd, Told::Text),
+            b'n' => Told::LeftOut,
+            _ => Told::Odd,
+        };
+        return Some((told, end));
     }
-
-    fn visit_unit<E: Error>(self) -> Result<Told<'de>, E> {
-        Ok(Told::LeftOut)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Told<'de>, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Told::Odd)
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Told<'de>, E> {
-        Ok(Told::Odd)
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Told<'de>, E> {
-        Ok(Told::Odd)
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Told<'de>, E> {
-        Ok(Told::Odd)
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Told<'de>, E> {
-        Ok(Told::Odd)
-    }
+    let (mut count, mut first) = (0, None);
+    let end = scan.items(start, |scan, item| {
+        let end = skip(scan, item)?;
+        count += 1;
+        if count == 1 {
+            first = slice(scan, item..end);
+        }
+        Some(end)
+    })?;
+    Some((Told::List(count, first), end))
 }

@@ -1,19 +1,22 @@
 //! Finds the records in an answer's body while it arrives: the hot path, and nothing else.
 //!
-//! All JSON syntax is serde_json's; here is only the walk through the envelope and the refill. A record is given
-//! out as soon as its last byte is there, with its exact bytes and the keys that the loop needs, read in the same
-//! pass. Only a complete document proves a complete page: a body that ends early is [`Fault::Cut`], whatever HTTP
+//! Here is the walk through the envelope and the refill; [`crate::scan`] checks a record's JSON. A record is given out as
+//! soon as its last byte is there, with its exact bytes and the keys that the loop needs, read in the same pass. Only a complete document proves a complete page: a body that ends early is [`Fault::Cut`], whatever HTTP
 //! says. No service is known here: where records lie is data, in [`Resource`].
 
 mod key;
+mod room;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use serde::de::{DeserializeSeed, IgnoredAny};
+use serde::de::IgnoredAny;
 
 use crate::record::{Key, Resource};
+use crate::scan::{Scan, Stop};
 use key::Read;
+pub use room::Room;
 
 /// The largest body that is taken in, in bytes.
 pub const LARGEST_BODY: usize = 128 << 20;
@@ -52,6 +55,16 @@ pub struct Batch {
     pub bytes: Vec<u8>,
     /// What was found, in order.
     pub items: Vec<Item>,
+    /// Where the bytes' buffer goes afterwards.
+    room: Option<Arc<Room>>,
+}
+
+impl Drop for Batch {
+    fn drop(&mut self) {
+        if let Some(room) = &self.room {
+            room.give_back(std::mem::take(&mut self.bytes));
+        }
+    }
 }
 
 /// One element of the list.
@@ -119,7 +132,10 @@ pub struct Splitter {
     listed: bool,
     envelope: Envelope,
     received: usize,
-    batch: Batch,
+    items: Vec<Item>,
+    room: Arc<Room>,
+    /// Room for [`Scan`].
+    around: Vec<u8>,
 }
 
 /// What one step of the walk came to.
@@ -129,18 +145,20 @@ enum Step {
 }
 
 impl Splitter {
-    /// A splitter at the start of a body.
-    pub fn new(grammar: Grammar) -> Self {
+    /// A splitter at the start of a body, whose buffers come from `room` and go back there.
+    pub fn new(grammar: Grammar, room: Arc<Room>) -> Self {
         Self {
             grammar,
-            buffer: Vec::new(),
+            buffer: room.take(),
+            room,
             at: 0,
             patience: 0,
             place: Place::Start,
             listed: false,
             envelope: Vec::new(),
             received: 0,
-            batch: Batch::default(),
+            items: Vec::new(),
+            around: Vec::new(),
         }
     }
 
@@ -150,6 +168,7 @@ impl Splitter {
         if self.received > LARGEST_BODY {
             return Err(Fault::Large);
         }
+        self.buffer.reserve_exact(chunk.len());
         self.buffer.extend_from_slice(chunk);
         if self.grammar.expect == Expect::Whole {
             return Ok(Batch::default());
@@ -196,14 +215,15 @@ impl Splitter {
 
     /// Hands out what was found; the unread tail moves to a fresh buffer.
     fn give(&mut self) -> Batch {
-        if self.batch.items.is_empty() {
+        if self.items.is_empty() {
             return Batch::default();
         }
-        let tail = self.buffer.split_off(self.at);
+        let mut tail = self.room.take();
+        tail.extend_from_slice(&self.buffer[self.at..]);
         let bytes = std::mem::replace(&mut self.buffer, tail);
         self.patience = self.patience.saturating_sub(self.at);
         self.at = 0;
-        Batch { bytes, items: std::mem::take(&mut self.batch.items) }
+        Batch { bytes, items: std::mem::take(&mut self.items), room: Some(self.room.clone()) }
     }
 
     fn step(&mut self, last: bool) -> Result<Step, Fault> {
@@ -341,52 +361,23 @@ impl Splitter {
 
     /// Reads the value at `at` as a record and goes on to `after`.
     fn record(&mut self, last: bool, after: Place) -> Result<Step, Fault> {
-        let bytes = &self.buffer[self.at..];
-        let mut json = serde_json::Deserializer::from_slice(bytes);
-        let read = key::Seed(self.grammar.resource).deserialize(&mut json);
-        let read = match read {
-            Ok(read) => read,
-            Err(error) if self.is_cut(&error) => return if last { Err(Fault::Cut) } else { Ok(Step::NeedsMore) },
-            Err(_) => return self.unreadable(last, after),
+        let mut scan = Scan::new(&self.buffer, &mut self.around);
+        let Some((read, end)) = key::read(&mut scan, self.at, self.grammar.resource) else {
+            return match scan.stop() {
+                Stop::More if last => Err(Fault::Cut),
+                Stop::More => Ok(Step::NeedsMore),
+                Stop::Bad(what) => Err(self.unexpected(what)),
+            };
         };
-        let end = self.at + json.into_iter::<IgnoredAny>().byte_offset();
-        // A bare number at the very end may go on in the next chunk.
-        if end == self.buffer.len() && !last && !matches!(self.buffer[end - 1], b'}' | b']' | b'"') {
-            return Ok(Step::NeedsMore);
-        }
         let range = self.at..end;
-        let item = self.item(read, range);
-        self.batch.items.push(item);
+        let item = match scan.is_text() {
+            true => item(&self.grammar, read, range),
+            false => Item::Reject(range, "it is not UTF-8"),
+        };
+        self.items.push(item);
         self.at = end;
         self.place = after;
         Ok(Step::Went)
-    }
-
-    /// A value whose end can be found although it cannot be read, such as one that is not UTF-8, stops nothing else.
-    fn unreadable(&mut self, last: bool, after: Place) -> Result<Step, Fault> {
-        let Some((_, end)) = self.parse::<IgnoredAny>(self.at, last)? else { return Ok(Step::NeedsMore) };
-        let utf8 = std::str::from_utf8(&self.buffer[self.at..end]).is_ok();
-        let reason = if utf8 { "it cannot be read" } else { "it is not UTF-8" };
-        self.batch.items.push(Item::Reject(self.at..end, reason));
-        (self.at, self.place) = (end, after);
-        Ok(Step::Went)
-    }
-
-    fn item(&self, read: Read<'_>, range: Range<usize>) -> Item {
-        if std::str::from_utf8(&self.buffer[range.clone()]).is_err() {
-            return Item::Reject(range, "it is not UTF-8");
-        }
-        let Read::Object(fields) = read else { return Item::Reject(range, "it is not an object") };
-        let Some((key, id)) = fields.identity() else {
-            return Item::Reject(range, "it has neither an id nor a guid");
-        };
-        let time = fields.time.and_then(|text| {
-            let first = fields.first_message(self.grammar.resource);
-            (self.grammar.instant)(&key::text(text), first.as_deref(), &self.grammar.zone)
-        });
-        let told = fields.messages.unwrap_or_default();
-        let bare = matches!(told, key::Told::LeftOut);
-        Item::Record(Found { range, key, id, time, bare, messages: told.count() })
     }
 
     /// Parses a small value at `from`; `None` if more bytes are needed.
@@ -426,6 +417,20 @@ impl Splitter {
         let byte = self.received - (self.buffer.len() - self.at);
         Fault::Rubbish(format!("{what} at byte {byte}"))
     }
+}
+
+fn item(grammar: &Grammar, read: Read<'_>, range: Range<usize>) -> Item {
+    let Read::Object(fields) = read else { return Item::Reject(range, "it is not an object") };
+    let Some((key, id)) = fields.identity() else {
+        return Item::Reject(range, "it has neither an id nor a guid");
+    };
+    let time = fields.time.and_then(|text| {
+        let first = fields.first_message(grammar.resource);
+        (grammar.instant)(&key::text(text), first.as_deref(), &grammar.zone)
+    });
+    let told = fields.messages.unwrap_or_default();
+    let bare = matches!(told, key::Told::LeftOut);
+    Item::Record(Found { range, key, id, time, bare, messages: told.count() })
 }
 
 #[cfg(test)]
