@@ -106,10 +106,10 @@ fn split(body: &[u8], grammar: &Grammar, mut size: impl FnMut() -> usize) -> Out
     let mut found = Vec::new();
     let mut rest = body;
     let mut take = |batch: chatferry::splitter::Batch| {
-        for item in batch.items {
+        for item in &batch.items {
             let (range, is_record) = match item {
-                Item::Record(record) => (record.range, true),
-                Item::Reject(range, _) => (range, false),
+                Item::Record(record) => (record.range.clone(), true),
+                Item::Reject(range, _) => (range.clone(), false),
             };
             found.push((batch.bytes[range].to_vec(), is_record));
         }
@@ -181,7 +181,7 @@ fn write_everywhere(records: &[(Vec<u8>, bool)], resource: &'static Resource) {
             let (mut out, mut count) = (Vec::new(), 0);
             writer.begin(&mut out).unwrap();
             for (raw, _) in records.iter().filter(|(_, is_record)| *is_record) {
-                let raw = std::str::from_utf8(raw).unwrap();
+                assert!(std::str::from_utf8(raw).is_ok());
                 let record = Record { key: &chatferry::record::Key::Id(0, 1), time: None, raw };
                 count += writer.record(&mut out, count, &record).unwrap();
             }
