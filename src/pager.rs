@@ -12,7 +12,7 @@ use tokio::task::AbortHandle;
 use crate::client::{Client, Piece, Pieces};
 use crate::error::{Error, Result};
 use crate::provider::{Ask, Cursor, Provider, Query};
-use crate::splitter::{Expect, Grammar};
+use crate::splitter::Grammar;
 
 /// A request in flight; ends with it.
 struct Flight {
@@ -49,13 +49,12 @@ impl Pager {
         self
     }
 
-    /// Turns to the page at `cursor`, and asks for those that will follow. Says how it will be read.
-    pub fn turn(&mut self, cursor: &Cursor) -> Result<Expect> {
+    /// Turns to the page at `cursor`, and asks for those that will follow. Says what was asked.
+    pub fn turn(&mut self, cursor: &Cursor) -> Result<Ask> {
         let ask = self.provider.ask(&self.query, cursor)?;
-        let expect = ask.expect;
         if self.flights.front().is_none_or(|flight| flight.ask != ask) {
             self.flights.clear();
-            self.launch(ask);
+            self.launch(ask.clone());
         }
         let mut cursor = cursor.clone();
         for place in 1..self.jobs {
@@ -67,7 +66,7 @@ impl Pager {
             }
             cursor = next;
         }
-        Ok(expect)
+        Ok(ask)
     }
 
     fn launch(&mut self, ask: Ask) {

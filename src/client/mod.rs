@@ -118,7 +118,7 @@ pub enum Answer {
 /// The end of a whole page.
 #[derive(Debug)]
 pub struct Ending {
-    /// 200, or a status that the request had declared to be an answer.
+    /// 200 for any success, or a status that the request had declared to be an answer.
     pub status: u16,
     /// What stood beside the records.
     pub envelope: Envelope,
@@ -179,7 +179,7 @@ impl Client {
     async fn try_page(&self, ask: &Ask, grammar: &Grammar, pieces: &Pieces) -> Result<Ending, Trouble> {
         let mut response = self.attempt(&ask.request).await?;
         let status = response.status().as_u16();
-        if status != 200 {
+        if !(200..300).contains(&status) {
             return Ok(Ending { status, envelope: Vec::new() });
         }
         let mut splitter = Splitter::new(Grammar { expect: ask.expect, ..grammar.clone() }, self.room.clone());
@@ -198,7 +198,7 @@ impl Client {
             }
         }
         pieces.batch(batch).await;
-        Ok(Ending { status, envelope })
+        Ok(Ending { status: 200, envelope })
     }
 
     /// Sends a request that may be repeated and gives its whole answer.

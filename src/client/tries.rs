@@ -56,13 +56,13 @@ impl Tries {
         Error::new(Exit::Later, format!("{what}{tries}")).hint(LATER)
     }
 
-    /// From the first to the longest pause, doubling, with up to a quarter taken off at random so that several
+    /// From the first to the longest pause, doubling, with up to a quarter added at random so that several
     /// runs do not come back at once.
     fn backoff(&mut self) -> Duration {
         let (first, most) = self.policy.backoff;
         let pause = first.saturating_mul(1 << self.pauses.min(16)).min(most);
         self.pauses += 1;
-        pause.mul_f64(1.0 - fastrand::f64() / 4.0)
+        pause.mul_f64(1.0 + fastrand::f64() / 4.0).min(most)
     }
 }
 

@@ -281,6 +281,8 @@ impl<'a> Export<'a> {
         let counts = &outcome.counts;
         let total =
             if outcome.limited { None } else { outcome.end.as_ref().and_then(|end| end.total).or(counts.total) };
+        // Chats that the service counts, but that lie outside the time asked for, were not asked for.
+        let total = total.map(|total| total.saturating_sub(counts.outside));
         let round = |seconds: f64| (seconds * 1000.0).round() / 1000.0;
         Summary {
             command: self.command,
@@ -298,7 +300,9 @@ impl<'a> Export<'a> {
             duplicates: Some(counts.duplicates),
             rejects: Some(counts.rejects),
             expected_total: total,
-            missing: outcome.end.as_ref().filter(|end| end.total.is_some()).map(|end| end.missing),
+            missing: total
+                .filter(|_| outcome.end.is_some())
+                .map(|total| total.saturating_sub(counts.chats + counts.rejects)),
             bytes_in,
             bytes_out: Some(outcome.written.iter().map(|file| file.bytes).sum()),
             outputs: Some(outcome.written.clone()),

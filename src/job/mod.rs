@@ -21,7 +21,7 @@ use crate::output::file::beside;
 use crate::output::target::{Place, Target};
 use crate::output::{Outputs, Plan, Written};
 use crate::pager::Pager;
-use crate::provider::{Cursor, End, Provider, Query, Step};
+use crate::provider::{Ask, Cursor, End, Provider, Query, Step};
 use crate::seen::Seen;
 use crate::splitter::{Expect, Grammar};
 use crate::window::Zone;
@@ -214,9 +214,9 @@ impl Run {
         let mut pager = pager.with_jobs(job.manner.jobs);
         let mut interrupt = std::pin::pin!(interrupt);
         loop {
-            let expect = pager.turn(&cursor)?;
+            let ask = pager.turn(&cursor)?;
             let page = tokio::select! {
-                page = self.page(&mut pager, expect) => page?,
+                page = self.page(&mut pager, &ask) => page?,
                 exit = &mut interrupt => return Err(Error::new(exit, "interrupted")),
             };
             let Flow::Page(page) = page else { return Ok(End { how: "limit reached".to_owned(), ..End::default() }) };
@@ -228,8 +228,8 @@ impl Run {
     }
 
     /// Writes one page's records.
-    async fn page(&mut self, pager: &mut Pager, expect: Expect) -> Result<Flow> {
-        let mut page = Page::new(expect);
+    async fn page(&mut self, pager: &mut Pager, ask: &Ask) -> Result<Flow> {
+        let mut page = Page::new(ask);
         loop {
             match pager.piece().await {
                 Piece::Batch(batch, _place) => {

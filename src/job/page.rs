@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use super::Run;
 use crate::error::{Error, Exit, Result};
-use crate::provider::Facts;
+use crate::provider::{Ask, Facts};
 use crate::record::{Key, Record};
 use crate::seen::Seen;
 use crate::splitter::{Expect, Found, Item};
@@ -35,14 +35,15 @@ pub struct Page {
     odd: HashMap<u64, u64>,
     /// Whether the answer broke off and its records come again.
     repeated: bool,
-    /// Whether one record was asked for by itself.
+    /// Whether one record was asked for by itself, and its id.
     single: bool,
+    only: Option<String>,
 }
 
 impl Page {
     /// A page of which nothing has come yet.
-    pub fn new(expect: Expect) -> Self {
-        Self { single: expect == Expect::One, ..Self::default() }
+    pub fn new(ask: &Ask) -> Self {
+        Self { single: ask.expect == Expect::One, only: ask.only.clone(), ..Self::default() }
     }
 
     /// The answer starts over; what was written stays written.
@@ -82,24 +83,30 @@ impl Run {
         }
     }
 
-    /// Notes an element as met in this walk; whether it is new there.
-    fn walks(&mut self, page: &mut Page, key: &Key) -> bool {
+    /// Notes an element as met in this walk.
+    fn walks(&mut self, page: &mut Page, key: &Key) {
         let fresh = self.walk.insert(key);
         if fresh {
             page.new_walk.insert(key);
         }
         page.facts.fresh += u64::from(fresh || (page.repeated && page.new_walk.contains(key)));
-        fresh
     }
 
     fn take_record(&mut self, page: &mut Page, bytes: &[u8], found: &Found) -> Result<Flow> {
-        let fresh = self.walks(page, &found.key);
+        if page.only.as_ref().is_some_and(|only| !is_asked(only, &found.key)) {
+            page.facts.rows -= 1;
+            return Ok(Flow::On);
+        }
+        self.walks(page, &found.key);
         if let Key::Id(_, id) = found.key {
             page.facts.ids.push(id);
         }
         page.facts.times.extend(found.time);
         if !self.is_inside(found)? {
-            self.counts.outside += u64::from(fresh);
+            if self.seen.insert(&found.key) {
+                page.new_seen.insert(&found.key);
+                self.counts.outside += 1;
+            }
             return Ok(Flow::On);
         }
         if found.bare && !page.single && self.job.provider.fetches_bare(&self.job.query) {
@@ -135,7 +142,8 @@ impl Run {
         if span.contains(time) {
             return Ok(true);
         }
-        let margin = TimeDelta::seconds(2);
+        // A second more is asked for, and services may count in whole seconds.
+        let margin = TimeDelta::seconds(1);
         let near = time < span.until + margin && span.since.is_none_or(|since| time >= since - margin);
         if near || self.job.manner.cut_locally || !self.job.provider.filters_time() {
             return Ok(false);
@@ -147,5 +155,14 @@ impl Run {
         );
         Err(Error::new(Exit::Incomplete, sentence)
             .hint("--cut-locally goes on, and cuts on this side; check the account's API version and permissions"))
+    }
+}
+
+/// Whether a record is the one that was asked for by `only`. A guid is not compared where the record has an id.
+fn is_asked(only: &str, key: &Key) -> bool {
+    match (only.parse::<u64>(), key) {
+        (Ok(asked), Key::Id(_, id)) => asked == *id,
+        (Ok(_), Key::Text(_)) | (Err(_), Key::Id(..)) => true,
+        (Err(_), Key::Text(text)) => text.ends_with(&only.to_ascii_lowercase()),
     }
 }

@@ -158,6 +158,15 @@ pub struct Ask {
     pub request: Request,
     /// How to read what comes back.
     pub expect: Expect,
+    /// Where one record is asked for by itself: the id that it must have.
+    pub only: Option<String>,
+}
+
+impl Ask {
+    /// A request for a list, or for no records.
+    pub fn new(request: Request, expect: Expect) -> Self {
+        Self { request, expect, only: None }
+    }
 }
 
 /// What a page came to, as the loop saw it.

@@ -100,14 +100,13 @@ impl Provider for Comm100 {
 
     fn ask(&self, query: &Query, cursor: &Cursor) -> Result<Ask> {
         let detail = detail(query);
-        let (request, expect) = match cursor.state()? {
-            State::Single(at) => (single(query, ids(detail).get(at).map_or("", |id| id)), Expect::One),
-            State::Fetch(ids, _) => (single(query, ids.first().map_or("", |id| id)), Expect::One),
-            State::Page(page) => (search(query, page.span(), page.number()), Expect::List),
-            State::Window(window) => (search(query, Some(window.span()), 1), Expect::List),
-            State::List | State::Ended(_) => (Request::get("/livechat/chatWrapupCategories"), Expect::List),
-        };
-        Ok(Ask { request, expect })
+        Ok(match cursor.state()? {
+            State::Single(at) => single(query, ids(detail).get(at).map_or("", |id| id)),
+            State::Fetch(ids, _) => single(query, ids.first().map_or("", |id| id)),
+            State::Page(page) => Ask::new(search(query, page.span(), page.number()), Expect::List),
+            State::Window(window) => Ask::new(search(query, Some(window.span()), 1), Expect::List),
+            State::List | State::Ended(_) => Ask::new(Request::get("/livechat/chatWrapupCategories"), Expect::List),
+        })
     }
 
     fn ahead(&self, query: &Query, cursor: &Cursor) -> Option<Cursor> {
@@ -166,10 +165,11 @@ fn ids(detail: &Detail) -> &[String] {
 }
 
 /// `GET livechat/chats/{id}`, or the single category.
-fn single(query: &Query, id: &str) -> Request {
+fn single(query: &Query, id: &str) -> Ask {
     let list = if query.resource.name == table::CATEGORIES.name { "chatWrapupCategories" } else { "chats" };
     let request = Request::get(format!("/livechat/{list}/{id}")).may_be_absent();
-    detail(query).includes.iter().fold(request, |request, include| request.with("include", include))
+    let request = detail(query).includes.iter().fold(request, |request, include| request.with("include", include));
+    Ask { only: Some(id.to_owned()), ..Ask::new(request, Expect::One) }
 }
 
 /// `POST livechat/chats:Search` or `livechat/missedAndRefusedChats:Search`; page numbers count from 1.
@@ -209,7 +209,7 @@ fn single_turn(query: &Query, at: usize, facts: &Facts) -> Turn {
         false => Turn::end(End { how: "every id asked".to_owned(), ..End::default() }),
     };
     turn.total = Some(ids.len() as u64);
-    if facts.status != 200 {
+    if facts.status != 200 || facts.rows == 0 {
         let what = if query.resource.name == table::CATEGORIES.name { "wrap-up category" } else { "chat" };
         turn.gaps.push(format!("{what} {} was not found", ids[at]));
     }
@@ -221,7 +221,7 @@ fn fetch_turn(ids: &[String], then: State, facts: &Facts) -> Turn {
         0 | 1 => turn(then),
         _ => Turn::next(&State::Fetch(ids[1..].to_vec(), Box::new(then))),
     };
-    if facts.status != 200 {
+    if facts.status != 200 || facts.rows == 0 {
         turn.gaps.push(format!("chat {} was named by the search, but could not be fetched", ids[0]));
     }
     turn

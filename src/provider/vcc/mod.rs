@@ -105,8 +105,8 @@ impl Provider for Vcc {
     fn ask(&self, query: &Query, cursor: &Cursor) -> Result<Ask> {
         let detail = detail(query)?;
         Ok(match cursor.state()? {
-            State::Projects => Ask { request: Request::get("/projects"), expect: Expect::Whole },
-            State::Walk(walk) => Ask { request: walk.request(query, detail), expect: Expect::List },
+            State::Projects => Ask::new(Request::get("/projects"), Expect::Whole),
+            State::Walk(walk) => Ask::new(walk.request(query, detail), Expect::List),
         })
     }
 

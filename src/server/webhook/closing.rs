@@ -98,7 +98,8 @@ fn convert(tail: &mut Tail, path: &Path, look: &Look) -> Result<PathBuf> {
     writer.begin(file.writer()?).map_err(odd)?;
     tail.lines(|line| {
         let raw = std::str::from_utf8(line).map_err(|error| odd(io::Error::new(ErrorKind::InvalidData, error)))?;
-        rows += writer.record(file.writer()?, rows, &Record { key: &key, time: None, raw: raw.as_bytes() }).map_err(odd)?;
+        rows +=
+            writer.record(file.writer()?, rows, &Record { key: &key, time: None, raw: raw.as_bytes() }).map_err(odd)?;
         file.pass_on(false)
     })?;
     writer.end(file.writer()?, rows).map_err(odd)?;
