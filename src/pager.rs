@@ -53,9 +53,13 @@ impl Pager {
     pub fn turn(&mut self, cursor: &Cursor) -> Result<Expect> {
         let ask = self.provider.ask(&self.query, cursor)?;
         let expect = ask.expect;
-        if self.flights.front().is_none_or(|flight| flight.ask != ask) {
-            self.flights.clear();
-            self.launch(ask);
+        match self.flights.iter().position(|flight| flight.ask == ask) {
+            Some(place) => drop(self.flights.drain(..place)),
+            // A page to be read again comes in between; those asked for ahead follow it.
+            None => {
+                let flight = self.launch(ask);
+                self.flights.push_front(flight);
+            }
         }
         let mut cursor = cursor.clone();
         for place in 1..self.jobs {
@@ -63,18 +67,19 @@ impl Pager {
             let ask = self.provider.ask(&self.query, &next)?;
             if self.flights.get(place).is_none_or(|flight| flight.ask != ask) {
                 self.flights.truncate(place);
-                self.launch(ask);
+                let flight = self.launch(ask);
+                self.flights.push_back(flight);
             }
             cursor = next;
         }
         Ok(expect)
     }
 
-    fn launch(&mut self, ask: Ask) {
+    fn launch(&self, ask: Ask) -> Flight {
         let (sender, pieces) = unbounded_channel();
         let (client, grammar, asked) = (self.client.clone(), self.grammar.clone(), ask.clone());
         let task = tokio::spawn(async move { client.page(&asked, &grammar, &sender).await });
-        self.flights.push_back(Flight { ask, pieces, task: task.abort_handle() });
+        Flight { ask, pieces, task: task.abort_handle() }
     }
 
     /// The next piece of the page turned to.
