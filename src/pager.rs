@@ -52,9 +52,13 @@ impl Pager {
     /// Turns to the page at `cursor`, and asks for those that will follow. Says what was asked.
     pub fn turn(&mut self, cursor: &Cursor) -> Result<Ask> {
         let ask = self.provider.ask(&self.query, cursor)?;
-        if self.flights.front().is_none_or(|flight| flight.ask != ask) {
-            self.flights.clear();
-            self.launch(ask.clone());
+        match self.flights.iter().position(|flight| flight.ask == ask) {
+            Some(place) => drop(self.flights.drain(..place)),
+            // A page to be read again comes in between; those asked for ahead follow it.
+            None => {
+                let flight = self.launch(ask.clone());
+                self.flights.push_front(flight);
+            }
         }
         let mut cursor = cursor.clone();
         for place in 1..self.jobs {
@@ -62,18 +66,19 @@ impl Pager {
             let ask = self.provider.ask(&self.query, &next)?;
             if self.flights.get(place).is_none_or(|flight| flight.ask != ask) {
                 self.flights.truncate(place);
-                self.launch(ask);
+                let flight = self.launch(ask);
+                self.flights.push_back(flight);
             }
             cursor = next;
         }
         Ok(ask)
     }
 
-    fn launch(&mut self, ask: Ask) {
+    fn launch(&self, ask: Ask) -> Flight {
         let (way, pieces) = Pieces::new();
         let (client, grammar, asked) = (self.client.clone(), self.grammar.clone(), ask.clone());
         let task = tokio::spawn(async move { client.page(&asked, &grammar, &way).await });
-        self.flights.push_back(Flight { ask, pieces, task: task.abort_handle() });
+        Flight { ask, pieces, task: task.abort_handle() }
     }
 
     /// The next piece of the page turned to.

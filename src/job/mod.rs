@@ -255,7 +255,6 @@ impl Run {
     fn turn(&mut self, cursor: &Cursor, mut page: Page) -> Result<Step> {
         self.note_rejects(&mut page)?;
         page.facts.walked = self.walk.len();
-        page.facts.outside = self.counts.outside;
         page.facts.distinct = self.seen.len();
         let turn = self.job.provider.next(&self.job.query, cursor, &page.facts)?;
         for note in turn.notes {
@@ -270,7 +269,6 @@ impl Run {
         };
         if new_walk {
             self.walk = Seen::default();
-            self.counts.outside = 0;
         }
         if let Some(next) = next {
             let stands = self.outputs.mark()?;

@@ -180,8 +180,6 @@ pub struct Facts {
     pub fresh: u64,
     /// Different ones met in this walk so far, unreadable ones too.
     pub walked: u64,
-    /// Different ones met in this walk so far that lie outside the time asked for.
-    pub outside: u64,
     /// Different ones met in the whole run so far, unreadable ones too.
     pub distinct: u64,
     /// The integer ids, in the page's order.

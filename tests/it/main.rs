@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod budget;
+mod conformance;
 mod cron;
 mod delete;
 mod disk;

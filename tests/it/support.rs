@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use assert_cmd::Command;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
+use tempfile::TempDir;
 
 /// The binary in an environment that holds nothing but `PATH` and an empty home folder.
 pub fn chatferry() -> Command {
@@ -136,4 +138,68 @@ pub fn ask(host: &str, method: &str, target: &str, authorization: &str, body: &s
     let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default();
     Ok(Received { status, head, body: bytes.split_off((end + 4).min(bytes.len())) })
+}
+
+/// A run of the program that is over.
+pub struct Run {
+    pub exit: i32,
+    pub stderr: String,
+    /// The summary; null where there is none.
+    pub summary: Value,
+    /// Where its file is to be.
+    pub output: PathBuf,
+    pub folder: TempDir,
+}
+
+impl Run {
+    /// Runs it with these flags and `-o name`, for 20 seconds at most.
+    pub fn of(simulated: &Simulated, flags: &[impl AsRef<str>], name: &str) -> Self {
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let (output, summary) = (folder.path().join(name), folder.path().join("summary.json"));
+        let mut child = program()
+            .envs(&simulated.settings)
+            .env("HOME", folder.path())
+            .env("CHATFERRY_COMM100_RATE", "off")
+            .args(flags.iter().map(AsRef::as_ref))
+            .args(["--tz", "UTC", "--retries", "0", "--summary"])
+            .arg(&summary)
+            .arg("-o")
+            .arg(&output)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(std::fs::File::create(folder.path().join("stderr")).unwrap())
+            .spawn()
+            .unwrap();
+        let started = Instant::now();
+        let ended = loop {
+            match child.try_wait().unwrap() {
+                None if started.elapsed() > Duration::from_secs(20) => {
+                    child.kill().unwrap();
+                }
+                None => std::thread::sleep(Duration::from_millis(3)),
+                Some(status) => break status,
+            }
+        };
+        let stderr = std::fs::read_to_string(folder.path().join("stderr")).unwrap();
+        assert!(!stderr.contains("panicked"), "{stderr}");
+        let summary = std::fs::read(&summary).ok().and_then(|text| serde_json::from_slice(&text).ok());
+        Self { exit: ended.code().unwrap_or(-1), stderr, summary: summary.unwrap_or_default(), output, folder }
+    }
+
+    /// The ids in the finished NDJSON, or in what is left of one; a VCC chat's with its project.
+    pub fn chats(&self) -> Vec<String> {
+        let partial = self.folder.path().join("out.ndjson.partial");
+        let path: &Path = if self.output.exists() { &self.output } else { &partial };
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        text.lines().map(|line| identity(&serde_json::from_str(line).unwrap())).collect()
+    }
+}
+
+/// A chat's id; a VCC chat's with its project.
+pub fn identity(chat: &Value) -> String {
+    let plain = |value: &Value| value.to_string().trim_matches('"').to_owned();
+    match chat.get("chatId") {
+        Some(id) => format!("[{},{}]", plain(&chat["projectId"]), plain(id)),
+        None => plain(&chat["id"]),
+    }
 }

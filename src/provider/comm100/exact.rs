@@ -1,8 +1,10 @@
-//! `--exact`: a search in windows small enough for one page each, so that nothing rests on page numbers.
+//! `--exact`: a search that rests on no page number, only on first pages of windows of time.
 //!
-//! The windows go back in time from the end. How wide the next one is follows from the density that the answers
-//! show: a window that proves too full is narrowed to what its own page says of the times in it. One that cannot be
-//! narrowed (more chats in one second than a page holds) is read by pages, and that is said.
+//! The windows go back from the end. A page that holds all of its window proves it by its total. One that does not is
+//! taken for the newest part of it, down to its own last chat, if the total of the rest confirms it: then nothing was
+//! asked for twice. Where it does not (a list in another order, chats that come and go), the window is asked for
+//! again in parts that are small enough for one page each. A part that cannot be made smaller (more chats in one
+//! second than a page holds) is read by pages, and that is said.
 
 use std::collections::HashSet;
 
@@ -13,20 +15,22 @@ use super::paging::Page;
 use super::{Next, beginning};
 use crate::provider::{End, Facts, Query, Span};
 
-/// How full a window is meant to be, of 100: where only the density of the one before is known, and where its own
-/// page told the times.
-const GUESSED: u64 = 85;
-const TOLD: usize = 96;
+/// How full a part is meant to be.
+const AIM: f64 = 0.8;
 
-/// One window, and what is still unread before it.
+/// One window, and what is still to be asked for.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Window {
-    /// Where the whole search begins.
-    floor: DateTime<Utc>,
     from: DateTime<Utc>,
     to: DateTime<Utc>,
-    /// Chats that are still to come, by the first answer's total.
-    left: Option<u64>,
+    /// Where the windows of this stretch of time begin.
+    floor: DateTime<Utc>,
+    /// The end of the window whose newest part a page was, and the total of the rest that would prove it.
+    newest: Option<(DateTime<Utc>, u64)>,
+    /// Whether a page must hold all of its window.
+    whole: bool,
+    /// Stretches of time to be asked for again, each page whole.
+    doubtful: Vec<(DateTime<Utc>, DateTime<Utc>)>,
     /// The most chats that came in one answer.
     full: u64,
     /// Whether this very window was asked for again, as its answer contradicts itself.
@@ -36,10 +40,20 @@ pub struct Window {
 }
 
 impl Window {
-    /// The whole of the time asked for, tried first.
+    /// The whole of the time asked for.
     pub fn whole(span: Span) -> Self {
         let floor = span.since.unwrap_or_else(beginning);
-        Self { floor, from: floor, to: span.until, left: None, full: 0, again: false, missing: 0 }
+        Self {
+            from: floor,
+            to: span.until,
+            floor,
+            newest: None,
+            whole: false,
+            doubtful: Vec::new(),
+            full: 0,
+            again: false,
+            missing: 0,
+        }
     }
 
     /// The time to ask for.
@@ -65,30 +79,27 @@ impl Window {
             return Next::Page(Page::first(None));
         }
         let Some(total) = facts.number("total") else { return Next::Page(Page::first(Some(self.clone()))) };
-        let left = Some(self.left.unwrap_or(total).saturating_sub(facts.fresh));
-        let full = self.full.max(facts.rows);
+        let size = size(query, facts);
         let rows = different(facts);
-        let mut window = Self { left, full, again: false, ..self.clone() };
-        // A page that is full to the brim may have been cut at a total that lies.
-        if total == rows && rows < size(query, facts) {
-            return window.read(query, facts, None);
+        let mut window = Self { full: self.full.max(facts.rows), again: false, ..self.clone() };
+        if let Some((end, rest)) = window.newest.take()
+            && rest != total
+        {
+            window.doubtful.push((window.to, end));
         }
-        let told = facts.number("pageSize").is_some_and(|size| facts.rows < size);
-        if rows > total || (rows < total && (told || rows < full)) || rows == 0 {
+        // A page that is full to the brim may have been cut at a total that lies.
+        if total == rows && rows < size {
+            return window.before(facts, None);
+        }
+        if self.contradicts(total, rows, size, facts) {
             if !self.again {
                 return Next::Window(Self { again: true, ..window }, None);
             }
             window.missing += total.saturating_sub(rows);
             let gap = format!("the service says that there are {total} chats in {}, but {rows} came", self.words());
-            return window.read(query, facts, Some(gap));
+            return window.before(facts, Some(gap));
         }
-        if self.to - self.from <= TimeDelta::seconds(1) {
-            return Next::Page(Page::first(Some(window)));
-        }
-        let narrowed = self.narrowed(total, facts).clamp(self.from, self.to - TimeDelta::seconds(1));
-        let middle = (self.from + (self.to - self.from) / 2).min(self.to - TimeDelta::seconds(1));
-        window.from = if narrowed > self.from { narrowed } else { middle };
-        Next::Window(window, None)
+        window.part(total, facts)
     }
 
     /// The window has been read by pages.
@@ -96,8 +107,7 @@ impl Window {
         let (missing, gap) = lacking.unzip();
         self.missing += missing.unwrap_or(0);
         let gap = gap.map(|gap| format!("in {}: {gap}", self.words()));
-        let width = self.to - self.from;
-        self.before(width, facts, gap)
+        self.before(facts, gap)
     }
 
     fn words(&self) -> String {
@@ -111,41 +121,52 @@ impl Window {
         facts.times.iter().any(|time| *time < self.from - margin || *time > self.to + margin)
     }
 
-    /// This window is read whole: the one before it.
-    fn read(self, query: &Query, facts: &Facts, gap: Option<String>) -> Next {
-        let size = size(query, facts);
+    /// Whether there is another number of chats than the total says, although the page had room for more.
+    fn contradicts(&self, total: u64, rows: u64, size: u64, facts: &Facts) -> bool {
+        let told = facts.number("pageSize").is_some_and(|size| facts.rows < size);
+        (rows > total && rows < size) || (rows < total && (told || rows < self.full)) || rows == 0
+    }
+
+    /// The window holds more than this page does.
+    fn part(mut self, total: u64, facts: &Facts) -> Next {
+        let second = TimeDelta::seconds(1);
+        if self.to - self.from <= second {
+            return Next::Page(Page::first(Some(self)));
+        }
+        let sorted = facts.times.len() as u64 == facts.rows && facts.times.is_sorted_by(|a, b| a >= b);
+        let last = facts.times.last().filter(|_| sorted).copied();
+        // Of the last chat's own instant there may be more. It is counted in milliseconds, as filters are.
+        let cut = last.map(|last| last + TimeDelta::milliseconds(1)).filter(|cut| *cut < self.to);
+        if let (Some(cut), false) = (cut, self.whole) {
+            let later = facts.times.iter().filter(|time| **time > cut).count() as u64;
+            self.newest = Some((self.to, total.saturating_sub(later)));
+            self.to = cut;
+            return Next::Window(self, None);
+        }
         let width = self.to - self.from;
-        if self.left.unwrap_or(0) * 100 <= size * GUESSED {
-            let rest = self.from - self.floor;
-            return self.before(rest, facts, gap);
-        }
-        let factor = (size * GUESSED) as f64 / (facts.rows.max(1) * 100) as f64;
-        let width = width.num_milliseconds() as f64 * factor.min(4.0);
-        self.before(TimeDelta::milliseconds(width.max(1000.0) as i64), facts, gap)
+        let share = facts.rows as f64 / total.max(facts.rows) as f64 * AIM;
+        let narrow = TimeDelta::milliseconds((width.num_milliseconds() as f64 * share) as i64);
+        // A page of one instant: only what is as narrow as can be will hold no more than its chats.
+        let narrow = if last.is_some() && cut.is_none() { second } else { narrow };
+        self.from = self.to - narrow.max(second);
+        Next::Window(self, None)
     }
 
-    fn before(self, width: TimeDelta, facts: &Facts, gap: Option<String>) -> Next {
-        if self.from <= self.floor {
-            let how = "windows of one page each".to_owned();
-            let total = Some(facts.distinct + self.missing);
-            return Next::End(End { how, total, missing: self.missing, gap });
+    /// All of this window is read: the one before it.
+    fn before(mut self, facts: &Facts, gap: Option<String>) -> Next {
+        self.again = false;
+        if self.from > self.floor {
+            let width = if self.whole { (self.to - self.from) * 2 } else { self.from - self.floor };
+            self.to = self.from;
+            self.from = (self.to - width).max(self.floor);
+            return Next::Window(self, gap);
         }
-        let to = self.from;
-        Next::Window(Self { from: (to - width).max(self.floor), to, again: false, ..self }, gap)
-    }
-
-    /// A start that leaves fewer chats inside than a page holds.
-    fn narrowed(&self, total: u64, facts: &Facts) -> DateTime<Utc> {
-        let newest_first = facts.times.len() as u64 == facts.rows && facts.times.is_sorted_by(|a, b| a >= b);
-        let inside = facts.times.get((facts.times.len() * TOLD / 100).saturating_sub(1));
-        match inside.filter(|time| newest_first && **time < self.to) {
-            Some(time) => *time,
-            None => {
-                let share = facts.rows as f64 / total as f64 * GUESSED as f64 / 100.0;
-                let width = (self.to - self.from).num_milliseconds() as f64 * share;
-                self.to - TimeDelta::milliseconds(width as i64)
-            }
+        if let Some((from, to)) = self.doubtful.pop() {
+            return Next::Window(Self { from, to, floor: from, whole: true, newest: None, ..self }, gap);
         }
+        let how = "windows of one page each".to_owned();
+        let total = Some(facts.distinct + self.missing);
+        Next::End(End { how, total, missing: self.missing, gap })
     }
 }
 

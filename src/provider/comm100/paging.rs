@@ -39,20 +39,14 @@ pub struct Page {
     beyond: bool,
     /// Whether the last page had room for more.
     short: bool,
-    reading: Reading,
+    /// Whether the pages are read from the first one on again, until what came meanwhile is there.
+    front: bool,
+    /// Whether everything is read again, and counted anew.
+    second: bool,
     /// The window that is read by pages because it cannot be made smaller, and how the windows go on after it.
     window: Option<Box<Window>>,
     /// What is known instead of a total.
     pub(super) untold: Option<Untold>,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-enum Reading {
-    First,
-    /// From page 1 again, until what came meanwhile is there.
-    Grown,
-    /// Everything again, counted anew.
-    Second,
 }
 
 impl Page {
@@ -72,7 +66,8 @@ impl Page {
             zero: false,
             beyond: false,
             short: false,
-            reading: Reading::First,
+            front: false,
+            second: false,
             window: window.map(Box::new),
             untold: None,
         }
@@ -95,7 +90,9 @@ impl Page {
 
     /// The page after this one, if all goes well.
     pub fn ahead(&self) -> Option<Self> {
-        let on = self.again.is_empty() && self.number == self.forward && self.forward < self.pages;
+        // Pages that are asked for at the same time state their totals in any order: not where these change.
+        let still = !self.grown && self.removed == 0 && !self.second;
+        let on = still && self.again.is_empty() && self.number == self.forward && self.forward < self.pages;
         on.then(|| Self { number: self.number + 1, forward: self.forward + 1, ..self.clone() })
     }
 
@@ -112,7 +109,7 @@ impl Page {
         if self.total.is_none() {
             return self.untold(facts);
         }
-        if self.reading == Reading::Grown && self.agrees(facts) {
+        if self.front && self.agrees(facts) {
             return self.end("total reached", facts);
         }
         if self.forward < self.pages && !(facts.rows == 0 && self.beyond_total()) {
@@ -196,8 +193,8 @@ impl Page {
             self.beyond = true;
             return self.step();
         }
-        if self.reading == Reading::First && self.grown {
-            (self.reading, self.number, self.forward) = (Reading::Grown, 1, 1);
+        if self.grown && !self.front {
+            (self.front, self.number, self.forward) = (true, 1, 1);
             return Next::Page(self);
         }
         if !self.zero {
@@ -209,8 +206,8 @@ impl Page {
             self.beyond = true;
             return self.step();
         }
-        if self.reading != Reading::Second {
-            return Next::Page(Self { reading: Reading::Second, ..Self::first(self.window.map(|window| *window)) });
+        if !self.second {
+            return Next::Page(Self { second: true, ..Self::first(self.window.map(|window| *window)) });
         }
         self.end("total not reached", facts)
     }
@@ -232,8 +229,6 @@ impl Page {
             return window.done(lacking, facts);
         }
         let (missing, gap) = lacking.unzip();
-        // A second more than was asked for comes at the lower end, and is cut.
-        let total = self.total.map(|total| total.saturating_sub(facts.outside));
-        Next::End(End { how: how.to_owned(), total, missing: missing.unwrap_or(0), gap })
+        Next::End(End { how: how.to_owned(), total: self.total, missing: missing.unwrap_or(0), gap })
     }
 }
