@@ -195,7 +195,7 @@ impl Page {
     fn told_by_id(mut self, facts: &Facts) -> Place {
         let edge = self.edge();
         match () {
-            () if self.full == 1 && (self.nudges > 0 || self.anchors.len() == 1) => self.nudge(facts),
+            () if self.nudges > 0 || (self.full == 1 && facts.rows > 0 && self.anchors.len() == 1) => self.nudge(facts),
             () if self.anchors.len() == 1 && facts.fresh == 0 => self.end(facts),
             () if self.repeats == 0 && !self.begins(facts) => self.no_ids(),
             () if self.repeats == 0 => {
