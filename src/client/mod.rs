@@ -5,6 +5,7 @@
 
 pub mod auth;
 pub mod budget;
+mod exchange;
 pub mod http;
 mod pieces;
 pub mod token;
@@ -14,21 +15,21 @@ pub mod trouble;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
 use url::Url;
 
 use crate::config::Endpoint;
 use crate::error::{Error, Exit, Result};
-use crate::event::{Event, Level, Listener, say};
-use crate::provider::{Ask, Method, Request};
-use crate::splitter::{Envelope, Expect, Fault, Grammar, LARGEST_BODY, Room, Splitter};
+use crate::event::{Event, Listener};
+use crate::provider::{Ask, Request};
+use crate::splitter::{Envelope, Expect, Grammar, Room, Splitter};
 use auth::Signer;
 use budget::Budget;
+use exchange::host;
 pub use pieces::{Piece, Pieces};
 use tries::{Tries, Waits};
-use trouble::{Place, Trouble};
+use trouble::Trouble;
 
 /// Bytes that are split at a time: few enough to stay in the processor's cache until they are written.
 const PART: usize = 64 << 10;
@@ -243,84 +244,6 @@ impl Client {
         }
     }
 
-    /// One try: budget, signature, request, status.
-    async fn attempt(&self, request: &Request) -> Result<reqwest::Response, Trouble> {
-        let mut url = self.url(request)?;
-        for _ in 0..5 {
-            let response = self.once(request, url.clone()).await?;
-            let status = response.status().as_u16();
-            if trouble::is_answer(status, request.absence, !request.repeatable) {
-                return Ok(response);
-            }
-            if (300..400).contains(&status) {
-                url = self.redirect(request, &response).map_err(Trouble::Final)?;
-                continue;
-            }
-            let headers = response.headers().clone();
-            let body = self.body(response).await.unwrap_or_default();
-            let body = if self.signer.is_quoted(&body).await { Vec::new() } else { body };
-            return Err(trouble::read(status, &headers, &body, &self.place(request)));
-        }
-        Err(Trouble::Final(Error::failure(format!("{} redirects without end", self.host))))
-    }
-
-    async fn once(&self, request: &Request, url: Url) -> Result<reqwest::Response, Trouble> {
-        self.wait_for_budget().await.map_err(Trouble::Final)?;
-        let authorization = self.signer.authorization(&self.http).await.map_err(Trouble::Final)?;
-        let response = self.exchange(request, &url, &authorization).await?;
-        if response.status() != 401 {
-            return Ok(response);
-        }
-        match self.signer.renew(&self.http, &authorization).await.map_err(Trouble::Final)? {
-            false => Ok(response),
-            true => {
-                say(&self.listener, Level::Info, "the access token was refused; a new one was fetched");
-                self.tally.retries.fetch_add(1, Relaxed);
-                self.wait_for_budget().await.map_err(Trouble::Final)?;
-                let authorization = self.signer.authorization(&self.http).await.map_err(Trouble::Final)?;
-                self.exchange(request, &url, &authorization).await
-            }
-        }
-    }
-
-    async fn exchange(&self, request: &Request, url: &Url, sign: &HeaderValue) -> Result<reqwest::Response, Trouble> {
-        let method = match request.method {
-            Method::Get => reqwest::Method::GET,
-            Method::Post => reqwest::Method::POST,
-            Method::Put => reqwest::Method::PUT,
-            Method::Delete => reqwest::Method::DELETE,
-        };
-        let mut builder = self.http.request(method, url.clone()).header(AUTHORIZATION, sign.clone());
-        if let Some(body) = &request.body {
-            builder = builder.header(CONTENT_TYPE, "application/json").body(body.clone());
-        }
-        self.tally.requests.fetch_add(1, Relaxed);
-        let started = Instant::now();
-        let result = builder.send().await;
-        let outcome = match &result {
-            Ok(response) => response.status().as_u16().to_string(),
-            Err(error) => http::reason(error),
-        };
-        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-        let line =
-            format!("{} {}{query} -> {outcome} in {} ms", request.method, url.path(), started.elapsed().as_millis());
-        (self.listener)(Event::Request(line));
-        result.map_err(|error| self.line(&error))
-    }
-
-    /// A body in one piece, with a bound.
-    async fn body(&self, mut response: reqwest::Response) -> Result<Vec<u8>, Trouble> {
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.line(&error))? {
-            self.tally.bytes_in.fetch_add(chunk.len() as u64, Relaxed);
-            body.extend_from_slice(&chunk);
-            if body.len() > LARGEST_BODY {
-                return Err(self.fault(Fault::Large, &Request::get(response.url().path())));
-            }
-        }
-        Ok(body)
-    }
-
     /// Waits as trouble has it before another try, or gives the run's last word.
     async fn settle(&self, tries: &mut Tries, trouble: Trouble, repeatable: bool) -> Result<()> {
         let (wait, reason) = tries.pause(trouble, &self.host, repeatable)?;
@@ -345,68 +268,4 @@ impl Client {
         }
         Ok(())
     }
-
-    fn url(&self, request: &Request) -> Result<Url, Trouble> {
-        let text = format!("{}{}", self.base.as_str().trim_end_matches('/'), request.path);
-        let mut url = Url::parse(&text)
-            .map_err(|error| Trouble::Final(Error::failure(format!("cannot ask for {}: {error}", request.path))))?;
-        if request.query.is_empty() && self.site_id.is_none() {
-            return Ok(url);
-        }
-        let mut query = url.query_pairs_mut();
-        query.extend_pairs(self.site_id.iter().map(|id| ("siteId", id)));
-        query.extend_pairs(&request.query);
-        drop(query);
-        Ok(url)
-    }
-
-    /// A GET may be sent on within the host; credentials go nowhere else.
-    fn redirect(&self, request: &Request, response: &reqwest::Response) -> Result<Url> {
-        let target = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
-        let target = target.and_then(|to| response.url().join(to).ok());
-        let name = target.as_ref().map_or_else(|| "nowhere".to_owned(), |url| format!("{}{}", host(url), url.path()));
-        match target {
-            Some(url) if request.method == Method::Get && url.origin() == response.url().origin() => Ok(url),
-            _ => Err(Error::failure(format!("{} redirects to {name}, which is not followed", self.host))
-                .hint("check base_url (or --base-url): the request and its credentials go to that address alone")),
-        }
-    }
-
-    fn place<'a>(&'a self, request: &'a Request) -> Place<'a> {
-        Place {
-            host: &self.host,
-            path: &request.path,
-            credentials: self.advice.credentials,
-            permission: self.advice.permission,
-            missing: self.advice.missing,
-        }
-    }
-
-    fn line(&self, error: &reqwest::Error) -> Trouble {
-        let what = format!("{}: {}", self.host, http::reason(error));
-        Trouble::Line { what, sent: !error.is_connect() }
-    }
-
-    fn fault(&self, fault: Fault, request: &Request) -> Trouble {
-        let (host, path) = (&self.host, &request.path);
-        match fault {
-            Fault::Cut => Trouble::Line { what: format!("{host}: the answer is cut off"), sent: true },
-            Fault::Html => Trouble::Final(
-                Error::failure(format!("{host} answered {path} with a web page instead of JSON"))
-                    .hint("check base_url (or --base-url), and whether a proxy or a maintenance page is in between"),
-            ),
-            Fault::Rubbish(what) => {
-                Trouble::Final(Error::failure(format!("the answer of {host} to {path} cannot be read: {what}")))
-            }
-            Fault::Large => Trouble::Final(
-                Error::failure(format!("the answer of {host} to {path} is larger than {} MiB", LARGEST_BODY >> 20))
-                    .hint("ask for smaller pages with --page-size"),
-            ),
-        }
-    }
-}
-
-fn host(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
