@@ -228,6 +228,21 @@ fn what_is_no_chat_is_kept_raw_and_answered_with_200() {
 }
 
 #[test]
+fn with_a_key_set_a_plain_body_is_kept_apart() {
+    let scene = Scene::new("chats.ndjson").variable("CHATFERRY_VCC_WEBHOOK_KEY", "very secret key");
+    let hook = scene.start();
+    let encrypted = "cMF3cT7ROiL9RbpAsumX8Zy/kwMQI4uO/pjJ7Dxct73BdOiHWLzDtiw9pxDkBPy2";
+    for body in [chat(7).as_str(), encrypted] {
+        assert_eq!(hook.post("/hook", body), 200);
+    }
+    hook.stop();
+    assert_eq!(scene.read("chats.ndjson"), "{\"chatId\":101,\"projectId\":130,\"conversation\":[]}\n");
+    let kept: serde_json::Value = serde_json::from_str(&scene.read("chats.ndjson.quarantine.ndjson")).unwrap();
+    assert_eq!(kept["raw"], chat(7));
+    assert!(kept["reason"].as_str().unwrap().starts_with("not encrypted"), "{kept}");
+}
+
+#[test]
 fn only_those_who_know_a_secret_may_write() {
     let scene = Scene::new("chats.ndjson").flags(&["--secret-param", "key", "--path", "/vcc/in", "--config", "c.toml"]);
     fs::write(scene.path("c.toml"), "[profiles.default.vcc]\nwebhook_secret = ['canary-old', 'canary-new']\n").unwrap();

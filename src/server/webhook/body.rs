@@ -32,18 +32,18 @@ impl Print {
     }
 }
 
-/// Reads a body. `iv` is the hex text of the URL's parameter, empty where there is none. The error is the reason
-/// why the body is no chat, for people, without any of its content.
+/// Reads a body. `iv` is the hex text of the URL's parameter, empty where there is none. With a cipher, what is not
+/// encrypted is no chat, whatever it looks like. The error is the reason why the body is no chat, for people, without
+/// any of its content.
 pub fn read(body: &[u8], cipher: Option<&Cipher>, iv: &str) -> Result<Chat, String> {
     let body = body.trim_ascii();
     match cipher {
         _ if body.is_empty() => Err("the body is empty".to_owned()),
-        // Base64 has no brace: a project that sends in plain may share the address with one that does not.
-        Some(cipher) if !body.starts_with(b"{") => {
+        Some(cipher) => {
             let iv = parse_iv(iv).ok_or("the IV in the URL is not hex")?;
             chat(&cipher.decrypt(body, iv)?).map_err(|reason| format!("decrypted, but {reason}"))
         }
-        _ => chat(body),
+        None => chat(body),
     }
 }
 
@@ -179,12 +179,12 @@ mod tests {
     }
 
     #[test]
-    fn an_encrypted_body_gives_the_chat_and_a_plain_one_passes() {
+    fn an_encrypted_body_gives_the_chat_and_a_plain_one_does_not_pass_for_it() {
         let cipher = Cipher::new(Method::Ctr, "very secret key");
         let plain = br#"{"chatId":101,"projectId":130,"conversation":[]}"#;
         let sent = b"cMF3cT7ROiL9RbpAsumX8Zy/kwMQI4uO/pjJ7Dxct73BdOiHWLzDtiw9pxDkBPy2";
         assert_eq!(read(sent, Some(&cipher), "").unwrap(), read(plain, None, "").unwrap());
-        assert_eq!(read(plain, Some(&cipher), "").unwrap(), read(plain, None, "").unwrap());
+        assert!(read(plain, Some(&cipher), "").unwrap_err().contains("not encrypted"));
         assert!(read(sent, Some(&cipher), "0g").unwrap_err().contains("not hex"));
         assert!(read(sent, Some(&cipher), "ff").unwrap_err().contains("decrypted, but"));
     }

@@ -49,6 +49,9 @@ pub struct Cipher {
 /// The bytes of an IV.
 pub type Iv = [u8; 16];
 
+/// Why a body is refused that cannot have come out of a cipher.
+const NOT_ENCRYPTED: &str = "not encrypted (no base64), though a key is set";
+
 /// PHP's decoder is as lenient about the padding at the end.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
@@ -85,7 +88,7 @@ impl Cipher {
     /// The plain bytes of `body`; the error is a reason for people, without any of the body.
     pub fn decrypt(&self, body: &[u8], iv: Iv) -> Result<Vec<u8>, &'static str> {
         let text: Vec<u8> = body.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-        let mut bytes = BASE64.decode(text).map_err(|_| "neither JSON nor base64")?;
+        let mut bytes = BASE64.decode(text).map_err(|_| NOT_ENCRYPTED)?;
         let length = self.open(&mut bytes, iv).map_err(|_| "cannot be decrypted with the configured key and method")?;
         bytes.truncate(length);
         Ok(bytes)
@@ -177,7 +180,7 @@ mod tests {
         let sent = cipher.encrypt(b"{}..", [0; 16]).unwrap();
         let folded = format!("{}\r\n{}\n", &sent[..3], sent[3..].trim_end_matches('='));
         assert_eq!(cipher.decrypt(folded.as_bytes(), [0; 16]).unwrap(), b"{}..");
-        assert_eq!(cipher.decrypt(b"<html>", [0; 16]), Err("neither JSON nor base64"));
+        assert_eq!(cipher.decrypt(b"<html>", [0; 16]), Err(NOT_ENCRYPTED));
     }
 
     #[test]
