@@ -53,15 +53,28 @@ pub fn find(typed: &str, known: &'static [&'static str]) -> Result<&'static str>
     })
 }
 
-/// Checks several typed names.
+/// Checks several typed names, and gives each once.
 pub fn find_all(typed: &[String], known: &'static [&'static str]) -> Result<Vec<String>> {
-    typed.iter().map(|typed| find(typed, known).map(str::to_owned)).collect()
+    let mut found = Vec::new();
+    for typed in typed {
+        let name = find(typed, known)?;
+        if !found.iter().any(|held| held == name) {
+            found.push(name.to_owned());
+        }
+    }
+    Ok(found)
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_typed_twice_is_asked_for_once() {
+        let typed = ["visitor", "chatAgent", "Visitor", "chatAgent"].map(str::to_owned);
+        assert_eq!(find_all(&typed, SEARCH_INCLUDES).unwrap(), ["visitor", "chatAgent"]);
+    }
 
     #[test]
     fn knows_the_names_of_each_call_whatever_their_case() {
