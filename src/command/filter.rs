@@ -92,10 +92,10 @@ impl Filters {
             filters.push(Filter::shorthand(name, values, search.missed)?);
         }
         if let Some(path) = &self.filters {
-            filters.extend(filter::vendor("--filters", &input::text("--filters", path)?)?);
+            filters.extend(filter::vendor_file(path, &input::text("--filters", path)?)?);
         }
         for json in &self.custom_filter {
-            filters.extend(filter::vendor("--custom-filter", json)?);
+            filters.extend(filter::vendor_custom(json)?);
         }
         Ok(filters)
     }

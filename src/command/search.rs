@@ -38,7 +38,7 @@ pub struct Args {
     /// Words in the messages
     #[arg(long, value_name = "TEXT", help_heading = "Which chats")]
     pub keywords: Vec<String>,
-    /// Rating's grade, 1 to 5 (repeatable)
+    /// Rating's grade, 1 to 5, or 0 (repeatable)
     #[arg(long, value_name = "GRADE", help_heading = "Which chats")]
     pub rating: Vec<String>,
     #[command(flatten)]

@@ -2,8 +2,10 @@
 //! body of a search made of them.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::rule::{self, Rule, TIME, VALUELESS};
@@ -90,31 +92,63 @@ impl Filter {
     }
 }
 
-/// Reads the vendor's own array of filters, as `--filters` and `--custom-filter` take it; each goes out as it is.
-/// A single object counts as an array of one. `flag` is named in errors.
-pub fn vendor(flag: &str, json: &str) -> Result<Vec<Filter>> {
-    let single = json.trim_start().starts_with('{');
-    let read = if single { serde_json::from_str(json).map(|one| vec![one]) } else { serde_json::from_str(json) };
-    let list: Vec<&RawValue> = read.map_err(|error| {
-        let expected = "expected the vendor's JSON, [{\"name\":…,\"operator\":…,\"value\":[…]}]";
-        Error::usage(format!("{flag} cannot be read: {expected}: {error}")).because(error)
-    })?;
-    list.iter().enumerate().map(|(at, filter)| vendor_filter(flag, at + 1, filter.get())).collect()
+/// What of a vendor's filter is looked at.
+#[derive(Deserialize)]
+struct Vendor<'a> {
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+    #[serde(borrow)]
+    operator: Option<Cow<'a, str>>,
+    value: Option<IgnoredAny>,
 }
 
-fn vendor_filter(flag: &str, number: usize, json: &str) -> Result<Filter> {
-    #[derive(Deserialize)]
-    struct Named<'a> {
-        #[serde(borrow)]
-        name: Cow<'a, str>,
-    }
-    let Ok(Named { name }) = serde_json::from_str(json) else {
-        return Err(Error::usage(format!("{flag}: filter {number} is no object with a \"name\"")));
+/// Reads the vendor's array of filters out of `--filters`' file; each goes out as it is.
+pub fn vendor_file(path: &Path, json: &str) -> Result<Vec<Filter>> {
+    let place = format!("--filters {}", path.display());
+    let each = vendor_list(&place, json)?.into_iter().zip(1..);
+    each.map(|(filter, number)| {
+        let missing = |what: &str| Error::usage(format!("{place}: filter {number} has no \"{what}\""));
+        match vendor_filter(&place, number, filter.get())? {
+            Vendor { operator: None, .. } => Err(missing("operator")),
+            Vendor { value: None, .. } => Err(missing("value")),
+            _ => Ok(Filter { json: filter.get().to_owned() }),
+        }
+    })
+    .collect()
+}
+
+/// Reads `--custom-filter`: one of the vendor's filters, or an array of them, of which no more than a name is wanted.
+pub fn vendor_custom(json: &str) -> Result<Vec<Filter>> {
+    const FLAG: &str = "--custom-filter";
+    let single = json.trim_start().starts_with('{').then(|| serde_json::from_str(json));
+    let list = match single {
+        Some(Ok(one)) => vec![one],
+        _ => vendor_list(FLAG, json)?,
     };
-    if name.eq_ignore_ascii_case(TIME) {
-        return Err(time(flag));
+    let each = list.into_iter().zip(1..);
+    each.map(|(filter, number)| {
+        vendor_filter(FLAG, number, filter.get()).map(|_| Filter { json: filter.get().to_owned() })
+    })
+    .collect()
+}
+
+/// `place` is named in errors.
+fn vendor_list<'j>(place: &str, json: &'j str) -> Result<Vec<&'j RawValue>> {
+    serde_json::from_str(json).map_err(|error| {
+        let expected = "expected the vendor's JSON array, [{\"name\":…,\"operator\":…,\"value\":[…]}]";
+        Error::usage(format!("{place} cannot be read: {expected}: {error}")).because(error)
+    })
+}
+
+fn vendor_filter<'j>(place: &str, number: usize, json: &'j str) -> Result<Vendor<'j>> {
+    let read = json.starts_with('{').then(|| serde_json::from_str::<Vendor>(json));
+    let Some(Ok(filter)) = read else {
+        return Err(Error::usage(format!("{place}: filter {number} is no object with a \"name\"")));
+    };
+    match filter.name.eq_ignore_ascii_case(TIME) {
+        true => Err(time(place)),
+        false => Ok(filter),
     }
-    Ok(Filter { json: json.to_owned() })
 }
 
 /// The body of a search: the window first (both instants in RFC 3339), then the filters.
@@ -228,6 +262,10 @@ mod tests {
                 r#"{"name":"{!transferLog.transferType}","operator":"is","value":["10"]}"#.into(),
             ),
             (
+                "transferLog.transferType isNot 6".into(),
+                r#"{"name":"{!transferLog.transferType}","operator":"isNot","value":["6"]}"#.into(),
+            ),
+            (
                 "waitingTime isMoreThan 30".into(),
                 r#"{"name":"waitingTime","operator":"isMoreThan","value":["30"]}"#.into(),
             ),
@@ -271,6 +309,15 @@ mod tests {
             ("duration is 5m", false, "duration cannot be '5m': expected a whole number of seconds", ""),
             ("transferred is yes", false, "transferred cannot be 'yes': expected true or false", ""),
             ("keywords is a\nb", false, "the values of keywords must stand on one line", "double quotes"),
+            ("keywords is \"  \"", false, "keywords cannot be '  ': expected words to look for", ""),
+            ("postChatSurvey.ratingGrade is 6", false, "cannot be '6': expected a grade from 1 to 5, or 0", ""),
+            ("postChatSurvey.ratingGrade isNot -1", false, "cannot be '-1': expected a grade", ""),
+            (
+                "transferLog.transferType is 7",
+                false,
+                "transferLog.transferType cannot be '7': expected crossSiteIn (10), crossSiteOut (6)",
+                "",
+            ),
             ("RequestedTime is x", false, "--filter: requestedTime is not given as a filter", "--since and --until"),
             ("requestedTime is x", true, "--filter: requestedTime is not given as a filter", "--since and --until"),
             ("agent exists", true, "--filter: 'agent' is no filter of this search", "--filter help"),
@@ -315,6 +362,14 @@ mod tests {
                 Some(r#"{"name":"{!postChatSurvey.ratingGrade}","operator":"is","value":["5"]}"#.into()),
             ),
             ("rating", "5", true, None),
+            ("rating", "9", false, None),
+            (
+                "rating",
+                "0",
+                false,
+                Some(r#"{"name":"{!postChatSurvey.ratingGrade}","operator":"is","value":["0"]}"#.into()),
+            ),
+            ("keywords", "", false, None),
             ("skill", "sales", false, None),
         ];
         for (flag, value, missed, want) in table {
@@ -331,20 +386,39 @@ mod tests {
     #[test]
     fn the_vendors_own_json_goes_out_as_it_is() {
         let custom = r#"{"name":"x","operator":"is","value":[{"fieldId":"f","value":["a"]}], "more" : 1.0}"#;
-        assert_eq!(vendor("--custom-filter", custom).unwrap(), [Filter { json: custom.to_owned() }]);
-        let two = format!(" [ {custom} ,\n{{\"name\":\"y\"}} ] ");
-        let got = vendor("--filters", &two).unwrap();
-        assert_eq!(body(None, &got), format!(r#"{{"filters":[{custom},{{"name":"y"}}]}}"#));
-        assert_eq!(vendor("--filters", "[]").unwrap(), []);
+        assert_eq!(vendor_custom(custom).unwrap(), [Filter { json: custom.to_owned() }]);
+        let file = |json: &str| vendor_file(Path::new("f.json"), json);
+        for read in [vendor_custom, file] {
+            let got = read(&format!(" [ {custom} ,\n{custom} ] ")).unwrap();
+            assert_eq!(body(None, &got), format!(r#"{{"filters":[{custom},{custom}]}}"#));
+            assert_eq!(read("[]").unwrap(), []);
+        }
+        assert_eq!(vendor_custom(r#"[{"name":"y"}]"#).unwrap().len(), 1);
         for (json, message) in [
-            ("", "--filters cannot be read: expected the vendor's JSON"),
-            ("[", "--filters cannot be read"),
-            ("7", "--filters cannot be read"),
-            ("[1]", "--filters: filter 1 is no object with a \"name\""),
-            (r#"[{"name":"a"},{"operator":"is"}]"#, "--filters: filter 2 is no object with a \"name\""),
-            (r#"{"name":"requestedtime"}"#, "--filters: requestedTime is not given as a filter"),
+            ("", " cannot be read: expected the vendor's JSON array"),
+            ("[", " cannot be read"),
+            ("7", " cannot be read"),
+            (custom, " cannot be read: expected the vendor's JSON array"),
+            ("[1]", ": filter 1 is no object with a \"name\""),
+            (r#"[["a","is",[]]]"#, ": filter 1 is no object with a \"name\""),
+            (
+                r#"[{"name":"a","operator":"is","value":[]},{"operator":"is"}]"#,
+                ": filter 2 is no object with a \"name\"",
+            ),
+            (r#"[{"name":"a","value":["1"]}]"#, ": filter 1 has no \"operator\""),
+            (r#"[{"name":"a","operator":"is"}]"#, ": filter 1 has no \"value\""),
+            (r#"[{"name":"requestedtime"}]"#, ": requestedTime is not given as a filter"),
         ] {
-            assert!(vendor("--filters", json).expect_err(json).to_string().starts_with(message), "{json}");
+            let said = file(json).expect_err(json).to_string();
+            assert!(said.starts_with(&format!("--filters f.json{message}")), "{json}: {said}");
+        }
+        for (json, message) in [
+            ("{", " cannot be read"),
+            (r#"{"operator":"is"}"#, ": filter 1 is no object with a \"name\""),
+            (r#"{"name":"requestedtime"}"#, ": requestedTime is not given as a filter"),
+        ] {
+            let said = vendor_custom(json).expect_err(json).to_string();
+            assert!(said.starts_with(&format!("--custom-filter{message}")), "{json}: {said}");
         }
     }
 

@@ -21,14 +21,20 @@ pub struct Rule {
 pub enum Kind {
     /// Any text.
     Text,
+    /// A text that is not blank: without words nothing is looked for.
+    Words,
     /// A guid; a text where the operator compares texts.
     Guid,
     /// A whole number.
     Integer,
     /// A whole number that goes out as a number.
     Seconds,
-    /// A whole number that has these names.
+    /// A grade: 1 to 5, and 0, which practice has where there is none.
+    Grade,
+    /// A whole number that has these names; services use some that the page does not name.
     Enum(&'static [(&'static str, &'static str)]),
+    /// One of these numbers, or its name.
+    Choice(&'static [(&'static str, &'static str)]),
     /// `true` or `false`.
     Bool,
 }
@@ -71,7 +77,7 @@ const CHAT_TYPE: Kind = Kind::Enum(&[
     ("fromBottoOfflineMessage", "4"),
     ("taskBotOnly", "32"),
 ]);
-const TRANSFER: Kind = Kind::Enum(&[("crossSiteIn", "10"), ("crossSiteOut", "6")]);
+const TRANSFER: Kind = Kind::Choice(&[("crossSiteIn", "10"), ("crossSiteOut", "6")]);
 
 const fn rule(name: &'static str, operators: &'static [&'static str], kind: Kind) -> Rule {
     Rule { name, operators, kind }
@@ -84,7 +90,7 @@ pub static SEARCH: &[Rule] = &[
     rule("agent", &["is", "exists"], Kind::Guid),
     rule("chatChatbotMap.botId", IS_NOT, Kind::Guid),
     rule("categoryOptionId", &["is", "exists", "notExists"], Kind::Guid),
-    rule("keywords", IS, Kind::Text),
+    rule("keywords", IS, Kind::Words),
     rule("campaign", &["isOneOf", "isNotOneOf", "contains", "notContains", "regularExpression"], Kind::Guid),
     rule("duration", &["is", "isMoreThan", "isLessThan"], Kind::Seconds),
     rule("preChatName", CONTAINS, Kind::Text),
@@ -94,7 +100,7 @@ pub static SEARCH: &[Rule] = &[
     rule("preChatProductService", IS_NOT, Kind::Text),
     rule("guid", IS_NOT, Kind::Guid),
     rule("chatType", IS_NOT, CHAT_TYPE),
-    rule("{!postChatSurvey.ratingGrade}", &["is", "isNot", "exists", "notExists"], Kind::Integer),
+    rule("{!postChatSurvey.ratingGrade}", &["is", "isNot", "exists", "notExists"], Kind::Grade),
     rule("{!postChatSurvey.ratingComment}", &["contains", "notContains", "isNot", "is"], Kind::Text),
     rule("{!botSentimentRecord.veryNegativeCount}", COUNT, Kind::Integer),
     rule("{!botSentimentRecord.negativeCount}", COUNT, Kind::Integer),
@@ -157,11 +163,14 @@ impl Kind {
     pub fn json(self, typed: &str, operator: &str) -> Option<String> {
         let value = match self {
             Kind::Text => typed,
+            Kind::Words => Some(typed).filter(|text| !text.trim().is_empty())?,
             Kind::Guid if compares_texts(operator) => typed,
             Kind::Guid => Some(typed.trim()).filter(|text| is_guid(text))?,
             Kind::Integer => Some(typed.trim()).filter(|text| text.parse::<i64>().is_ok())?,
             Kind::Seconds => return typed.trim().parse::<u64>().ok().map(|seconds| seconds.to_string()),
-            Kind::Enum(names) => number(names, typed.trim())?,
+            Kind::Grade => Some(typed.trim()).filter(|text| matches!(text.as_bytes(), [b'0'..=b'5']))?,
+            Kind::Enum(names) => number(names, typed.trim()).or_else(|| whole(typed.trim()))?,
+            Kind::Choice(names) => number(names, typed.trim())?,
             Kind::Bool => *["true", "false"].iter().find(|word| word.eq_ignore_ascii_case(typed.trim()))?,
         };
         Some(serde_json::Value::from(value).to_string())
@@ -171,10 +180,12 @@ impl Kind {
     pub fn expected(self) -> String {
         match self {
             Kind::Text => "a text".to_owned(),
+            Kind::Words => "words to look for".to_owned(),
             Kind::Guid => "a guid".to_owned(),
             Kind::Integer => "a whole number".to_owned(),
             Kind::Seconds => "a whole number of seconds".to_owned(),
-            Kind::Enum(names) => {
+            Kind::Grade => "a grade from 1 to 5, or 0".to_owned(),
+            Kind::Enum(names) | Kind::Choice(names) => {
                 names.iter().map(|(name, number)| format!("{name} ({number})")).collect::<Vec<_>>().join(", ")
             }
             Kind::Bool => "true or false".to_owned(),
@@ -182,10 +193,14 @@ impl Kind {
     }
 }
 
-/// The number of a name. Numbers stand for themselves: services use some that the page does not name.
-fn number<'t>(names: &[(&str, &'static str)], typed: &'t str) -> Option<&'t str> {
-    let named = names.iter().find(|(name, _)| name.eq_ignore_ascii_case(typed)).map(|(_, number)| *number);
-    named.or_else(|| typed.parse::<u32>().is_ok().then_some(typed))
+/// The number that is typed, or whose name is.
+fn number(names: &[(&str, &'static str)], typed: &str) -> Option<&'static str> {
+    let found = names.iter().find(|(name, number)| name.eq_ignore_ascii_case(typed) || *number == typed);
+    found.map(|(_, number)| *number)
+}
+
+fn whole(typed: &str) -> Option<&str> {
+    typed.parse::<u32>().is_ok().then_some(typed)
 }
 
 fn compares_texts(operator: &str) -> bool {
