@@ -10,12 +10,9 @@ use crate::error::{Error, Exit, Result};
 use crate::format::compact;
 use crate::format::object::fields;
 use crate::provider::comm100::Comm100;
-use crate::provider::comm100::answer::{Refusal, Verdict, read};
+use crate::provider::comm100::answer::{Kind, Refusal, Verdict, read};
 use crate::provider::comm100::write::{Change, Chat, look};
 use crate::provider::{Provider, Request};
-
-/// How often a change is sent that was lost each time and does not stand.
-const TIMES: u32 = 2;
 
 /// What is to be done to one chat.
 #[derive(Clone, Debug)]
@@ -102,7 +99,7 @@ impl<'a> Writer<'a> {
         for change in &task.changes {
             if !change.knows(&chat) {
                 let why = "the service gives it no name of the kind that this call wants".to_owned();
-                return Err(Stop::Chat(Refusal { why, hint: None, malformed: false }));
+                return Err(Stop::Chat(Refusal { why, hint: None, kind: Kind::Final }));
             }
             if !(change.adds() && change.stands(&seen) == Some(true)) {
                 answer = self.apply(change, &chat).await.map_err(|stop| after(&done, stop))?;
@@ -122,7 +119,7 @@ impl<'a> Writer<'a> {
             return self.settle(change, chat, other).await;
         }
         match (self.settle(change, chat, &change.request(chat)).await, other) {
-            (Err(Stop::Chat(refusal)), Some(other)) if refusal.malformed && self.form == Form::Unknown => {
+            (Err(Stop::Chat(refusal)), Some(other)) if refusal.kind == Kind::Form && self.form == Form::Unknown => {
                 let answer = self.settle(change, chat, &other).await.map_err(|stop| match stop {
                     Stop::Chat(_) => Stop::Chat(refusal),
                     stop => stop,
@@ -138,11 +135,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Sends a request until it is certain what came of it; gives the service's answer where that is worth printing.
+    /// Sends a request, and once more if it is certain that it was lost; gives the service's answer where that is
+    /// worth printing.
     async fn settle(&self, change: &Change, chat: &Chat, request: &Request) -> Result<Option<String>, Stop> {
-        let mut why = String::new();
-        for _ in 0..TIMES {
-            why = match self.client.send(request).await? {
+        let mut again = false;
+        loop {
+            let why = match self.client.send(request).await? {
                 Answer::Lost(error) => error.to_string(),
                 Answer::Reply(reply) => match read(reply.status, &reply.body) {
                     Verdict::Done => return Ok(printable(change, &reply.body)),
@@ -156,8 +154,11 @@ impl<'a> Writer<'a> {
             if let Some(seen) = seen {
                 return Ok(shown(change, &seen.text));
             }
+            if again || !self.client.may_repeat() {
+                return Err(Stop::Chat(Refusal::lost(why)));
+            }
+            again = true;
         }
-        Err(Stop::Chat(Refusal { why, hint: None, malformed: true }))
     }
 
     /// The chat, if a change whose answer was lost stands in it.

@@ -152,6 +152,14 @@ impl Client {
         &self.tally
     }
 
+    /// Whether a request that must not be repeated blindly may go out once more, now that it is known not to have been
+    /// done; counts as a try again.
+    pub fn may_repeat(&self) -> bool {
+        let may = self.policy.retries > 0;
+        self.tally.retries.fetch_add(u64::from(may), Relaxed);
+        may
+    }
+
     /// How long the run has waited for limits and retries.
     pub fn waited(&self) -> Duration {
         self.waits.waited()

@@ -18,7 +18,7 @@ use crate::ids;
 use crate::interrupt;
 use crate::provider::Request;
 use crate::provider::comm100::Comm100;
-use crate::provider::comm100::answer::Refusal;
+use crate::provider::comm100::answer::{Kind, Refusal};
 use crate::provider::comm100::write::{Change, Chat};
 use crate::summary::Summary;
 use crate::write::{Outcome, Task, Writer};
@@ -123,12 +123,11 @@ impl Manner {
         context.ui.finish();
         let mut counts = Counts::default();
         let result = interrupt::run(self.perform(tasks, &connection, context, &mut counts));
-        let Counts { done, failed, hint } = counts;
-        let result = result.and_then(|()| {
-            let message = format!("{} of {} chats failed: {}", failed.len(), tasks.len(), few(&failed));
-            incomplete(message, failed.len(), hint)
-        });
-        let summary = Summary { command, chats: Some(done), failed: Some(failed.len() as u64), ..Summary::default() };
+        let Counts { done, failures } = counts;
+        let names = &failures.names;
+        let message = format!("{} of {} chats failed: {}", names.len(), tasks.len(), few(names));
+        let result = result.and_then(|()| failures.verdict(message));
+        let summary = Summary { command, chats: Some(done), failed: Some(names.len() as u64), ..Summary::default() };
         close(summary, result, (&connection.client, started), context)
     }
 
@@ -148,13 +147,7 @@ impl Manner {
         Ok(Exit::Complete)
     }
 
-    async fn perform<'t>(
-        &self,
-        tasks: &'t [Task],
-        at: &Connection,
-        context: &Context,
-        counts: &mut Counts<'t>,
-    ) -> Result<()> {
+    async fn perform(&self, tasks: &[Task], at: &Connection, context: &Context, counts: &mut Counts) -> Result<()> {
         let mut writer = Writer::new(&at.client);
         for (number, task) in tasks.iter().enumerate() {
             let outcome = writer.perform(task).await.inspect_err(|_| {
@@ -176,10 +169,7 @@ impl Manner {
             };
             self.format.tell(&Line { answer: answer.as_deref(), ..line }, context)?;
             match outcome {
-                Outcome::Failed(refusal) => {
-                    counts.failed.push(chat);
-                    counts.hint = counts.hint.or(refusal.hint);
-                }
+                Outcome::Failed(refusal) => counts.failures.add(chat, &refusal),
                 _ => counts.done += 1,
             }
         }
@@ -189,10 +179,39 @@ impl Manner {
 
 /// What came of the chats.
 #[derive(Default)]
-struct Counts<'t> {
+struct Counts {
     done: u64,
-    failed: Vec<&'t str>,
+    failures: Failures,
+}
+
+/// The chats that failed, and what may help.
+#[derive(Debug, Default)]
+pub struct Failures {
+    /// As asked for.
+    pub names: Vec<String>,
     hint: Option<&'static str>,
+    lost: bool,
+}
+
+impl Failures {
+    /// Adds a chat.
+    pub fn add(&mut self, chat: &str, refusal: &Refusal) {
+        self.names.push(chat.to_owned());
+        self.hint = self.hint.or(refusal.hint);
+        self.lost |= refusal.kind == Kind::Lost;
+    }
+
+    /// The run's exit, with `message` if any chat failed: 5 if another run may do better, else 3.
+    pub fn verdict(&self, message: String) -> Result<Exit> {
+        if self.names.is_empty() {
+            return Ok(Exit::Complete);
+        }
+        let error = Error::new(if self.lost { Exit::Later } else { Exit::Incomplete }, message);
+        Err(match self.hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        })
+    }
 }
 
 impl Format {
@@ -218,18 +237,6 @@ impl Format {
             result => result,
         }
     }
-}
-
-/// Exit 3 with `message` if any chat failed.
-pub fn incomplete(message: String, failed: usize, hint: Option<&'static str>) -> Result<Exit> {
-    if failed == 0 {
-        return Ok(Exit::Complete);
-    }
-    let error = Error::new(Exit::Incomplete, message);
-    Err(match hint {
-        Some(hint) => error.hint(hint),
-        None => error,
-    })
 }
 
 /// Writes the summary of a run that changes chats, and passes its result on. `summary` holds what only the command

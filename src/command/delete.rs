@@ -6,7 +6,7 @@ use std::io::{IsTerminal, stderr, stdin};
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::change::{Chats, Format, Line, close, few, incomplete};
+use super::change::{Chats, Failures, Format, Line, close, few};
 use crate::command::Context;
 use crate::command::service::{Connection, Service};
 use crate::config::Rate;
@@ -17,7 +17,7 @@ use crate::delete::sweep::{Fate, Sweep};
 use crate::delete::{Doomed, Named, Plan, chats, gather};
 use crate::error::{Error, Exit, Result};
 use crate::event::{Level, say, seconds};
-use crate::provider::comm100::Comm100;
+use crate::provider::comm100::{Comm100, answer::Refusal};
 use crate::summary::Summary;
 use crate::{ids, input, interrupt};
 
@@ -26,7 +26,7 @@ use crate::{ids, input, interrupt};
 /// Looks at every chat first, shows what is about to go, and asks for the number of chats. With --archived-in a chat
 /// goes only if it stands, whole, in one of the exports, and every field of it equals what the service holds now; if
 /// one is not proven, none goes. What was deleted is kept in a journal, so that the same command goes on after an
-/// interruption and deletes nothing twice.
+/// interruption and deletes nothing twice. Ids that the service does not know are named, and make the exit 3.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "An export with --include is compared with the same includes. Fields that the archive \
 holds must all be equal in the service, and what the service holds must all stand in the archive.
@@ -72,8 +72,7 @@ pub struct Args {
 struct Counts {
     deleted: u64,
     kept: Vec<String>,
-    failed: Vec<String>,
-    hint: Option<&'static str>,
+    failures: Failures,
 }
 
 /// Runs it.
@@ -96,7 +95,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         command: "comm100 delete",
         deleted: Some(counts.deleted),
         kept: Some(counts.kept.len() as u64),
-        failed: Some(counts.failed.len() as u64),
+        failed: Some(counts.failures.names.len() as u64),
         ..Summary::default()
     };
     close(summary, result.and_then(|()| counts.verdict()), (&connection.client, started), context)
@@ -134,7 +133,7 @@ impl Args {
         let place = site.map_or(at.client.host().to_owned(), |site| format!("{}, site {site}", at.client.host()));
         self.approve(&plan, &place, context).await?;
         match self.dry_run {
-            true => self.rehearse(&plan, context),
+            true => self.rehearse(&plan, counts, context),
             false => self.sweep(&plan, (at, &mut journal), counts, context).await,
         }
     }
@@ -210,8 +209,8 @@ impl Args {
         }
     }
 
-    fn rehearse(&self, plan: &Plan, context: &Context) -> Result<()> {
-        self.tell_settled(plan, context)?;
+    fn rehearse(&self, plan: &Plan, counts: &mut Counts, context: &Context) -> Result<()> {
+        self.tell_settled(plan, counts, context)?;
         plan.doomed.iter().try_for_each(|chat| self.tell(&chat.name, ("would-delete", "would be deleted"), context))
     }
 
@@ -224,11 +223,10 @@ impl Args {
     ) -> Result<()> {
         let gone = plan.gone.iter().filter_map(|(_, id)| *id);
         journal.write(gone.map(|id| Entry { id, guid: None, step: Step::Gone, time: String::new(), reason: None }))?;
-        self.tell_settled(plan, context)?;
+        self.tell_settled(plan, counts, context)?;
         let mut tell = |chat: &Doomed, fate: &Fate| match fate {
             Fate::Failed(refusal) => {
-                counts.failed.push(chat.name.clone());
-                counts.hint = counts.hint.or(refusal.hint);
+                counts.failures.add(&chat.name, refusal);
                 self.format.tell(&Line::failed(&chat.name, refusal), context)
             }
             Fate::Deleted => {
@@ -243,18 +241,24 @@ impl Args {
         let batch = self.batch_size as usize;
         let mut sweep = Sweep { client: &at.client, journal, batch, tell: &mut tell };
         let swept = sweep.run(&plan.doomed).await;
-        let (deleted, kept, failed) = (counts.deleted, counts.kept.len(), counts.failed.len());
+        let (deleted, kept, failed) = (counts.deleted, counts.kept.len(), counts.failures.names.len());
         say(&context.listener(), Level::Note, format!("{deleted} deleted, {kept} kept, {failed} failed"));
         swept
     }
 
-    /// What needed no request.
-    fn tell_settled(&self, plan: &Plan, context: &Context) -> Result<()> {
+    /// What needs no request.
+    fn tell_settled(&self, plan: &Plan, counts: &mut Counts, context: &Context) -> Result<()> {
         for (name, when) in &plan.before {
             let what = format!("deleted before ({when})");
             self.tell(name, ("before", &what), context)?;
         }
-        plan.gone.iter().try_for_each(|(name, _)| self.tell(name, ("gone", "not there any more"), context))
+        plan.gone.iter().try_for_each(|(name, _)| self.tell(name, ("gone", "not there any more"), context))?;
+        for name in &plan.missing {
+            counts.failures.add(name, &Refusal::absent());
+            let reason = Some("not found: the service knows no such chat");
+            self.format.tell(&Line { chat: name, result: "not-found", reason, ..Line::default() }, context)?;
+        }
+        Ok(())
     }
 
     fn tell(&self, chat: &str, (result, what): (&'static str, &str), context: &Context) -> Result<()> {
@@ -268,8 +272,8 @@ impl Counts {
             let message = format!("{} kept, being not proven archived: {}", are(self.kept.len()), few(&self.kept));
             return Err(Error::new(Exit::Unsafe, message));
         }
-        let message = format!("{} not deleted: {}", are(self.failed.len()), few(&self.failed));
-        incomplete(message, self.failed.len(), self.hint)
+        let names = &self.failures.names;
+        self.failures.verdict(format!("{} not deleted: {}", are(names.len()), few(names)))
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Named {
     pub name: String,
     /// When it was requested, where that is known.
     pub time: Option<DateTime<Utc>>,
+    /// Whether it stands in an export, so that it was there once.
+    pub exported: bool,
 }
 
 /// A chat that is to be deleted.
@@ -38,6 +40,8 @@ pub struct Doomed {
     pub guid: Option<String>,
     /// When it was requested, where that is known.
     pub time: Option<DateTime<Utc>>,
+    /// Whether it is certain that it was there.
+    pub known: bool,
 }
 
 /// What a look at everything that was asked for has come to. No chat stands in it twice.
@@ -49,6 +53,8 @@ pub struct Plan {
     pub kept: Vec<(String, String)>,
     /// Not there any more; with the id where an earlier run had begun to delete it.
     pub gone: Vec<(String, Option<u64>)>,
+    /// Not there, and nothing speaks for that it ever was.
+    pub missing: Vec<String>,
     /// Deleted by an earlier run, and when.
     pub before: Vec<(String, String)>,
     /// Whether archives have proven the doomed ones.
@@ -58,7 +64,7 @@ pub struct Plan {
 impl Plan {
     /// How many chats were asked for, each counted once.
     pub fn asked(&self) -> usize {
-        self.doomed.len() + self.kept.len() + self.gone.len() + self.before.len()
+        self.doomed.len() + self.kept.len() + self.gone.len() + self.missing.len() + self.before.len()
     }
 
     /// What a user should see before saying yes; `place` is where the chats are.
@@ -87,6 +93,7 @@ impl Plan {
         for (count, what) in [
             (self.kept.len(), "kept: not proven archived"),
             (self.gone.len(), "not there any more"),
+            (self.missing.len(), "not found"),
             (self.before.len(), "deleted by an earlier run"),
         ] {
             if count > 0 {
@@ -106,15 +113,15 @@ pub fn chats(count: usize) -> String {
 pub fn gather(ids: Vec<String>, exports: &[PathBuf]) -> Result<Vec<Named>> {
     let mut seen = HashSet::new();
     let mut all = Vec::new();
-    let mut add = |name: String, time| {
+    let mut add = |name: String, time, exported| {
         if seen.insert(name.clone()) {
-            all.push(Named { name, time });
+            all.push(Named { name, time, exported });
         }
     };
-    ids.into_iter().for_each(|name| add(name, None));
+    ids.into_iter().for_each(|name| add(name, None, false));
     for path in exports {
         each(path, |_, entry| {
-            entry.id.or(entry.guid).into_iter().for_each(|name| add(name, entry.time));
+            entry.id.or(entry.guid).into_iter().for_each(|name| add(name, entry.time, true));
             Ok(())
         })?;
     }

@@ -44,8 +44,10 @@ enum Standing {
     Free,
     /// It is not proven, and why.
     Kept(String),
-    /// It is not there.
+    /// It is not there any more.
     Gone,
+    /// It is not there, and nothing speaks for that it ever was.
+    Missing,
     /// An earlier run deleted it, and when.
     Before(String),
 }
@@ -58,15 +60,19 @@ impl Survey<'_> {
         let looked: Vec<Looked> = looks.try_collect().await?;
         let mut plan = Plan { proven: self.archives.is_some(), ..Plan::default() };
         let mut seen = HashSet::new();
-        for Looked { named: Named { name, time }, id, guid, standing } in looked {
+        for Looked { named: Named { name, time, exported }, id, guid, standing } in looked {
             if id.is_some_and(|id| !seen.insert(id)) {
                 continue;
             }
             match (standing, id) {
-                (Standing::Free, Some(id)) => plan.doomed.push(Doomed { name, id, guid, time }),
+                (Standing::Free, Some(id)) => {
+                    let known = exported || guid.is_some();
+                    plan.doomed.push(Doomed { name, id, guid, time, known });
+                }
                 (Standing::Free, None) => plan.kept.push((name, "the service gives it no integer id".to_owned())),
                 (Standing::Kept(why), _) => plan.kept.push((name, why)),
                 (Standing::Gone, id) => plan.gone.push((name, id)),
+                (Standing::Missing, _) => plan.missing.push(name),
                 (Standing::Before(when), _) => plan.before.push((name, when)),
             }
         }
@@ -90,6 +96,9 @@ impl Survey<'_> {
         };
         if matches!(looked.standing, Standing::Gone) && !begun {
             looked.id = None;
+            if self.archives.is_none() && !looked.named.exported {
+                looked.standing = Standing::Missing;
+            }
         }
         Ok(looked)
     }

@@ -5,12 +5,10 @@ use super::Doomed;
 use super::journal::{Entry, Journal, Step};
 use crate::client::{Answer, Client};
 use crate::error::{Error, Exit, Result};
+use crate::provider::Request;
 use crate::provider::comm100::answer::{Refusal, Verdict, read};
-use crate::provider::comm100::write::{delete, look};
+use crate::provider::comm100::write::{delete, delete_batch, look};
 use crate::write::forbidden;
-
-/// How often a single delete is sent whose answer was lost each time while the chat is still there.
-const TIMES: u32 = 2;
 
 /// What came of a chat.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +17,7 @@ pub enum Fate {
     Deleted,
     /// It was not there any more.
     Gone,
-    /// It is still there.
+    /// It is still there, or it is not known that it ever was.
     Failed(Refusal),
 }
 
@@ -52,7 +50,7 @@ impl Sweep<'_> {
             let (batch, after) = rest.split_at(size.min(rest.len()));
             self.journal.write(batch.iter().map(|chat| note(chat, Step::Intent, None)))?;
             let batches_work = match batch {
-                [chat] => self.single(chat).await.map(|_| true)?,
+                [chat] if size == 1 => self.single(chat, true).await.map(|_| true)?,
                 batch => self.many(batch).await?,
             };
             size = if batches_work { size } else { 1 };
@@ -63,12 +61,14 @@ impl Sweep<'_> {
 
     /// Deletes several chats; says whether this service takes such requests.
     async fn many(&mut self, batch: &[Doomed]) -> Result<bool> {
-        match self.send(batch).await? {
+        let ids: Vec<u64> = batch.iter().map(|chat| chat.id).collect();
+        let Some(request) = delete_batch(&ids) else { return Ok(true) };
+        match self.send(&request, batch).await? {
             Sent::Settled(Fate::Deleted) => self.settle(batch, &Fate::Deleted).map(|()| true),
             Sent::Settled(_) => {
                 let mut deleted = 0;
                 for chat in batch {
-                    deleted += usize::from(self.single(chat).await? == Fate::Deleted);
+                    deleted += usize::from(self.single(chat, true).await? == Fate::Deleted);
                 }
                 // Each could be deleted, but not all at once: it was the form of the request.
                 Ok(deleted < batch.len())
@@ -82,37 +82,36 @@ impl Sweep<'_> {
                     }
                 }
                 for chat in left {
-                    self.single(chat).await?;
+                    match self.client.may_repeat() {
+                        true => _ = self.single(chat, false).await?,
+                        false => self.settle(std::slice::from_ref(chat), &lost(&why))?,
+                    }
                 }
                 Ok(true)
             }
         }
     }
 
-    async fn single(&mut self, chat: &Doomed) -> Result<Fate> {
+    /// Deletes one chat; `first` says that no request for it was lost before.
+    async fn single(&mut self, chat: &Doomed, mut first: bool) -> Result<Fate> {
         let one = std::slice::from_ref(chat);
-        let mut lost = String::new();
-        for _ in 0..TIMES {
-            let fate = match self.send(one).await? {
-                Sent::Settled(fate) => fate,
-                Sent::Lost(why) if self.is_there(chat, &why).await? => {
-                    lost = why;
-                    continue;
-                }
-                Sent::Lost(_) => Fate::Deleted,
-            };
-            self.settle(one, &fate)?;
-            return Ok(fate);
-        }
-        let fate = Fate::Failed(Refusal { why: lost, hint: None, malformed: false });
+        let fate = loop {
+            match self.send(&delete(chat.id), one).await? {
+                Sent::Settled(Fate::Gone) if !chat.known => break Fate::Failed(Refusal::absent()),
+                Sent::Settled(fate) => break fate,
+                Sent::Lost(why) => match self.is_there(chat, &why).await? {
+                    false => break Fate::Deleted,
+                    true if !first || !self.client.may_repeat() => break lost(&why),
+                    true => first = false,
+                },
+            }
+        };
         self.settle(one, &fate)?;
         Ok(fate)
     }
 
-    async fn send(&mut self, chats: &[Doomed]) -> Result<Sent> {
-        let ids: Vec<u64> = chats.iter().map(|chat| chat.id).collect();
-        let Some(request) = delete(&ids) else { return Ok(Sent::Settled(Fate::Deleted)) };
-        let reply = match self.client.send(&request).await? {
+    async fn send(&mut self, request: &Request, chats: &[Doomed]) -> Result<Sent> {
+        let reply = match self.client.send(request).await? {
             Answer::Lost(error) => return Ok(Sent::Lost(error.to_string())),
             Answer::Reply(reply) => reply,
         };
@@ -158,6 +157,10 @@ impl Sweep<'_> {
         self.journal.write(chats.iter().map(|chat| note(chat, step, reason.clone())))?;
         chats.iter().try_for_each(|chat| (self.tell)(chat, fate))
     }
+}
+
+fn lost(why: &str) -> Fate {
+    Fate::Failed(Refusal::lost(why.to_owned()))
 }
 
 fn note(chat: &Doomed, step: Step, reason: Option<String>) -> Entry {

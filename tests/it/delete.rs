@@ -218,6 +218,81 @@ fn every_answer_to_a_batch_leads_to_a_result_for_each_chat() {
 }
 
 #[test]
+fn a_lost_delete_is_looked_up_and_sent_once_more_unless_no_try_is_wanted() {
+    // The second and the fourth request are the deletes.
+    let faults = ["--fault", "comm100:status=500@2", "--fault", "comm100:status=500@4"];
+    for (retries, batch, methods, tries) in [
+        ("0", "1", "GDG", 0),
+        ("0", "100", "GDG", 0),
+        ("1", "1", "GDGDG", 1),
+        ("1", "100", "GDGDG", 1),
+        ("5", "100", "GDGDG", 1),
+    ] {
+        let house = House::new("10", &faults);
+        let id = house.ids[0].as_str();
+        let flags = ["--retries", retries, "--batch-size", batch, "--summary", "summary.json"];
+        let assert = house.run(&[&["delete", id, "--yes", "--expect", "1"], &flags[..]].concat()).code(5);
+        assert!(stderr(&assert).contains(&format!("1 chat is not deleted: {id}")), "{}", stderr(&assert));
+        let log = house.simulated.log(|_| true);
+        let asked: String = log.iter().map(|line| &line["method"].as_str().unwrap()[..1]).collect();
+        assert_eq!(asked, methods, "--retries {retries} --batch-size {batch}");
+        assert_eq!(house.journal().last().unwrap()["step"], "failed");
+        let summary: Value = serde_json::from_slice(&std::fs::read(house.path("summary.json")).unwrap()).unwrap();
+        assert_eq!((&summary["retries"], &summary["failed"]), (&json!(tries), &json!(1)), "{summary}");
+    }
+}
+
+#[test]
+fn a_batch_of_one_is_a_batch_and_only_a_size_of_1_is_the_single_call() {
+    let house = House::new("10", &[]);
+    let (one, two) = (house.ids[0].as_str(), house.ids[1].as_str());
+    house.run(&["delete", one, "--yes", "--expect", "1"]).success();
+    house.run(&["delete", two, "--yes", "--expect", "1", "--batch-size", "1"]).success();
+    let sent: Vec<_> = house.deletes().iter().map(|line| (line["path"].clone(), line["body"].clone())).collect();
+    assert_eq!(
+        sent,
+        [
+            (json!("/v4/livechat/chats"), json!(format!("[{one}]"))),
+            (json!(format!("/v4/livechat/chats/{two}")), json!(""))
+        ]
+    );
+}
+
+#[test]
+fn what_was_never_there_is_named_and_what_was_there_once_is_done() {
+    let house = House::new("10", &[]);
+    house.export("all.ndjson", &[]);
+    let one = house.ids[0].as_str();
+    house.run(&["delete", "998", "--dry-run"]).code(3).stderr(contains("chat 998: not found"));
+    let args = ["delete", "998", one, "--yes", "--expect", "2"];
+    for deleted in ["deleted", "before"] {
+        let assert = house.run(&[&args[..], &["-f", "json"]].concat()).code(3);
+        assert!(stderr(&assert).contains("1 chat is not deleted: 998"), "{}", stderr(&assert));
+        let lines = String::from_utf8(assert.get_output().stdout.clone()).unwrap();
+        let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let result = |chat| lines.iter().find(|line| line["chat"] == chat).map(|line| line["result"].clone());
+        assert_eq!((result("998"), result(one)), (Some(json!("not-found")), Some(json!(deleted))));
+    }
+    assert_eq!(house.deleted(), [one]);
+    // An archive decides first; and what stands in an export was there once, whoever deleted it.
+    house.run(&["delete", "998", "--archived-in", "all.ndjson", "--dry-run"]).code(6);
+    std::fs::remove_dir_all(house.path("state")).unwrap();
+    let assert = house.run(&[PROVEN, &["10"]].concat()).success();
+    assert!(String::from_utf8_lossy(&assert.get_output().stdout).contains(&format!("chat {one}: not there any more")));
+}
+
+#[test]
+fn a_single_call_for_a_chat_that_nobody_has_seen_tells_that_it_is_not_there() {
+    // More than are read for the preview, so that the delete is the first to ask.
+    let house = House::new("10", &[]);
+    let made_up: Vec<String> = (0..101).map(|number| (999_000_000u64 + number).to_string()).collect();
+    let ids: Vec<&str> = made_up.iter().map(String::as_str).collect();
+    let args = ["delete", "--yes", "--expect", "101", "--batch-size", "1"];
+    let assert = house.run(&[&args[..], &ids].concat()).code(3);
+    assert!(stderr(&assert).contains("101 chats are not deleted"), "{}", stderr(&assert));
+}
+
+#[test]
 fn batches_that_a_service_never_takes_are_given_up() {
     let house = House::new("10", &["--fault", "write-answer=409@1"]);
     let ids: Vec<&str> = house.ids.iter().map(String::as_str).collect();

@@ -86,6 +86,31 @@ fn a_change_that_did_not_arrive_is_sent_again_after_a_look() {
 }
 
 #[test]
+fn a_change_that_is_lost_each_time_is_sent_once_more_at_most_and_ends_in_5() {
+    for (args, what, _) in commands() {
+        for (retries, sent) in [("0", 1), ("1", 2), ("5", 2)] {
+            // Two of the commands look before they write.
+            let first = if ["attach", "categorize"].contains(&args[0]) { 2 } else { 1 };
+            let faults = [first, first + 2].map(|number| format!("comm100:status=500@{number}"));
+            let simulated = start(&faults.each_ref().map(String::as_str));
+            let id = simulated.ids()[0].clone();
+            let state = tempfile::tempdir().unwrap();
+            let summary = state.path().join("summary.json");
+            let mut command = simulated.chatferry(state.path());
+            command.arg("comm100").args(&args).args([&id, "--retries", retries, "--summary"]).arg(&summary);
+            let assert = command.assert().code(5);
+            let (_, stderr) = text(&assert);
+            assert!(stderr.contains(&format!("1 of 1 chats failed: {id}")), "{stderr}");
+            assert_eq!(writes(&simulated).len(), sent, "{what} --retries {retries}");
+            let last = simulated.log(|_| true).pop().unwrap();
+            assert_eq!(last["method"], "GET", "the last loss is looked up, too");
+            let summary: Value = serde_json::from_slice(&std::fs::read(summary).unwrap()).unwrap();
+            assert_eq!(summary["retries"], sent - 1);
+        }
+    }
+}
+
+#[test]
 fn a_403_that_speaks_of_a_limit_is_waited_for() {
     let simulated = start(&["comm100:status=403-limit@1"]);
     let id = simulated.ids()[0].clone();

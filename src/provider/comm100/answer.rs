@@ -25,20 +25,39 @@ pub struct Refusal {
     pub why: String,
     /// What to do about it.
     pub hint: Option<&'static str>,
-    /// Whether another form of the request might be taken.
-    pub malformed: bool,
+    /// What kind of refusal it is.
+    pub kind: Kind,
+}
+
+/// What may help after a [`Refusal`].
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Kind {
+    /// Nothing that is known here.
+    Final,
+    /// Another form of the request.
+    Form,
+    /// Another time: there was no answer, and it has not been done.
+    Lost,
 }
 
 impl Refusal {
     /// There is no such chat.
     pub fn absent() -> Self {
-        Self { why: "there is no such chat".to_owned(), hint: None, malformed: false }
+        Self { why: "there is no such chat".to_owned(), hint: None, kind: Kind::Final }
+    }
+
+    /// There was no answer, because of `why`, and it has not been done.
+    pub fn lost(why: String) -> Self {
+        Self { why: format!("{why}, and it was not done"), hint: Some(LATER), kind: Kind::Lost }
     }
 }
 
 /// After a web page at 403.
 const FIREWALL: &str = "a firewall in front of the service did not let this through: look for text that reads like \
     HTML or SQL, or ask the service's support";
+
+/// After answers that were lost.
+const LATER: &str = "run the same command again later: what stands already is not repeated";
 
 /// Reads an answer.
 pub fn read(status: u16, body: &[u8]) -> Verdict {
@@ -49,9 +68,10 @@ pub fn read(status: u16, body: &[u8]) -> Verdict {
         200..=299 if page => Verdict::Doubtful(why),
         200..=299 => Verdict::Done,
         404 | 410 => Verdict::Absent,
-        403 if page => Verdict::Refused(Refusal { why, hint: Some(FIREWALL), malformed: false }),
+        403 if page => Verdict::Refused(Refusal { why, hint: Some(FIREWALL), kind: Kind::Final }),
         403 => Verdict::Forbidden(why),
-        _ => Verdict::Refused(Refusal { why, hint: None, malformed: matches!(status, 400 | 415 | 422) }),
+        400 | 415 | 422 => Verdict::Refused(Refusal { why, hint: None, kind: Kind::Form }),
+        _ => Verdict::Refused(Refusal { why, hint: None, kind: Kind::Final }),
     }
 }
 
@@ -61,7 +81,7 @@ mod tests {
 
     #[test]
     fn tells_who_said_what() {
-        let refused = |why: &str, hint, malformed| Verdict::Refused(Refusal { why: why.to_owned(), hint, malformed });
+        let refused = |why: &str, hint, kind| Verdict::Refused(Refusal { why: why.to_owned(), hint, kind });
         for (status, body, expected) in [
             (200, "", Verdict::Done),
             (201, "{\"chatId\":1}", Verdict::Done),
@@ -73,9 +93,9 @@ mod tests {
             ),
             (404, "{\"message\":\"not found\"}", Verdict::Absent),
             (403, "{\"message\":\"no\"}", Verdict::Forbidden("the service answered 403: no".to_owned())),
-            (403, "<html>", refused("the service answered 403: a web page", Some(FIREWALL), false)),
-            (409, "", refused("the service answered 409", None, false)),
-            (422, "no array", refused("the service answered 422: no array", None, true)),
+            (403, "<html>", refused("the service answered 403: a web page", Some(FIREWALL), Kind::Final)),
+            (409, "", refused("the service answered 409", None, Kind::Final)),
+            (422, "no array", refused("the service answered 422: no array", None, Kind::Form)),
         ] {
             assert_eq!(read(status, body.as_bytes()), expected, "{status} {body}");
         }

@@ -218,14 +218,15 @@ pub fn look<'a>(chat: &str, includes: impl IntoIterator<Item = &'a str>) -> Requ
     includes.into_iter().fold(request, |request, include| request.with("include", include))
 }
 
-/// `DELETE chats/{id}` for one id, `DELETE chats` for several. There is no request without ids.
-pub fn delete(ids: &[u64]) -> Option<Request> {
-    let request = match ids {
-        [] => return None,
-        [id] => Request::write(Method::Delete, format!("/livechat/chats/{id}"), None),
-        ids => Request::write(Method::Delete, "/livechat/chats", Some(json!(ids).to_string())),
-    };
-    Some(request)
+/// `DELETE chats/{id}`
+pub fn delete(id: u64) -> Request {
+    Request::write(Method::Delete, format!("/livechat/chats/{id}"), None)
+}
+
+/// `DELETE chats`, a batch. There is no request without ids.
+pub fn delete_batch(ids: &[u64]) -> Option<Request> {
+    let body = Some(ids).filter(|ids| !ids.is_empty()).map(|ids| json!(ids).to_string())?;
+    Some(Request::write(Method::Delete, "/livechat/chats", Some(body)))
 }
 
 /// The include that gives a chat the field `name`, by the page's names: the include's own, or its plural.
@@ -319,13 +320,13 @@ mod tests {
 
     #[test]
     fn deletes_as_the_page_does_and_never_without_ids() {
-        let line = |ids: &[u64]| delete(ids).map(|request| (request.path, request.body));
-        assert_eq!(line(&[]), None);
-        assert_eq!(line(&[1]), Some(("/livechat/chats/1".to_owned(), None)));
-        assert_eq!(
-            line(&[3867, 3862, 3861]),
-            Some(("/livechat/chats".to_owned(), Some("[3867,3862,3861]".to_owned())))
-        );
+        let line = |request: Request| (request.path, request.body);
+        assert_eq!(line(delete(1)), ("/livechat/chats/1".to_owned(), None));
+        assert_eq!(delete_batch(&[]), None);
+        for (ids, body) in [(&[9][..], "[9]"), (&[3867, 3862, 3861], "[3867,3862,3861]")] {
+            let request = delete_batch(ids).unwrap();
+            assert_eq!(line(request), ("/livechat/chats".to_owned(), Some(body.to_owned())));
+        }
     }
 
     #[test]
