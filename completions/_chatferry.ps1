@@ -222,7 +222,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('--bot', '--bot', [CompletionResultType]::ParameterName, 'Bot''s id (repeatable)')
             [CompletionResult]::new('--category', '--category', [CompletionResultType]::ParameterName, 'Category option''s id (repeatable)')
             [CompletionResult]::new('--keywords', '--keywords', [CompletionResultType]::ParameterName, 'Words in the messages')
-            [CompletionResult]::new('--rating', '--rating', [CompletionResultType]::ParameterName, 'Rating''s grade, 1 to 5 (repeatable)')
+            [CompletionResult]::new('--rating', '--rating', [CompletionResultType]::ParameterName, 'Rating''s grade, 1 to 5, or 0 (repeatable)')
             [CompletionResult]::new('--day', '--day', [CompletionResultType]::ParameterName, 'One day: 2026-11-20, today or yesterday, in the zone of --tz')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this moment on: 2026-11-20T08:00:00Z, a date, or an age such as 36h or 7d')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Up to, but not including, this moment [default: now]')

@@ -210,7 +210,7 @@ set edit:completion:arg-completer[chatferry] = {|@words|
             cand --bot 'Bot''s id (repeatable)'
             cand --category 'Category option''s id (repeatable)'
             cand --keywords 'Words in the messages'
-            cand --rating 'Rating''s grade, 1 to 5 (repeatable)'
+            cand --rating 'Rating''s grade, 1 to 5, or 0 (repeatable)'
             cand --day 'One day: 2026-11-20, today or yesterday, in the zone of --tz'
             cand --since 'From this moment on: 2026-11-20T08:00:00Z, a date, or an age such as 36h or 7d'
             cand --until 'Up to, but not including, this moment [default: now]'

@@ -189,7 +189,7 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l bot -d 'Bot\'s id (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l category -d 'Category option\'s id (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l keywords -d 'Words in the messages' -r
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l rating -d 'Rating\'s grade, 1 to 5 (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l rating -d 'Rating\'s grade, 1 to 5, or 0 (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l day -d 'One day: 2026-11-20, today or yesterday, in the zone of --tz' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l since -d 'From this moment on: 2026-11-20T08:00:00Z, a date, or an age such as 36h or 7d' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l until -d 'Up to, but not including, this moment [default: now]' -r

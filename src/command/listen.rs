@@ -50,7 +50,8 @@ use crate::summary::Summary;
   chatferry --demo vcc listen -o chats.csv -q
 
 The secret in the webhook's URL (?secret-key=…, or as the last part of the path) is the setting
-vcc.webhook_secret, or CHATFERRY_VCC_WEBHOOK_SECRET; the key of encrypted bodies is vcc.webhook_key.")]
+vcc.webhook_secret, or CHATFERRY_VCC_WEBHOOK_SECRET; the key of encrypted bodies is vcc.webhook_key;
+with a key, a body that is not encrypted goes to the quarantine.")]
 pub struct Args {
     /// Where chats go; {date}, {year}, {month} and {day} are the day of arrival
     #[arg(short, long, value_name = "PATH", required_unless_present = "fields", help_heading = "Where to")]
