@@ -166,6 +166,17 @@ static VCC: &[Row] = &[
     ("a row comes, and a total shows it", &["vcc-insert", "vcc-shape=rows"], CHATS, Throughout, 17),
     ("the first page is the latest", &["vcc-start-default=latest"], CHATS, Exact, 11),
     ("the first page is the latest, by ids", &["vcc-start-default=latest", "vcc-start=id"], CHATS, Exact, 16),
+    (
+        "the first page is the latest, by ids, newest first",
+        &["vcc-start-default=latest", "vcc-start=id", "vcc-order=desc"],
+        CHATS,
+        Exact,
+        10,
+    ),
+    ("pages of two", &[], &["vcc", "chats", "--project", "822", "--page-size", "2"], Exact, 62),
+    ("pages of two, by ids", &["vcc-start=id"], &["vcc", "chats", "--project", "822", "--page-size", "2"], Exact, 66),
+    ("pages of one", &[], &["vcc", "chats", "--project", "822", "--page-size", "1"], Exact, 62),
+    ("pages of one, by ids", &["vcc-start=id"], &["vcc", "chats", "--project", "822", "--page-size", "1"], Gap, 5),
     ("rows count from 1", &["vcc-start-default=one"], CHATS, Exact, 10),
     ("a day each", &[], &["vcc", "chats", "--project", "822", "--since", "9d", "--page-size", "10"], Exact, 26),
     (

@@ -1,6 +1,7 @@
 //! The real binary, run as users run it.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod answer;
 mod budget;
 mod conformance;
 mod cron;
@@ -13,6 +14,7 @@ mod line;
 mod listen;
 mod lock;
 mod odd;
+mod query;
 mod resume;
 mod scene;
 mod secrets;

@@ -156,12 +156,15 @@ impl Run {
     pub fn of(simulated: &Simulated, flags: &[impl AsRef<str>], name: &str) -> Self {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let (output, summary) = (folder.path().join(name), folder.path().join("summary.json"));
+        let has = |name: &str| flags.iter().any(|flag| flag.as_ref() == name);
         let mut child = program()
             .envs(&simulated.settings)
             .env("HOME", folder.path())
             .env("CHATFERRY_COMM100_RATE", "off")
             .args(flags.iter().map(AsRef::as_ref))
-            .args(["--tz", "UTC", "--retries", "0", "--summary"])
+            .args(["--tz", "UTC"].iter().filter(|_| !has("--tz")))
+            .args(["--retries", "0"].iter().filter(|_| !has("--retries")))
+            .arg("--summary")
             .arg(&summary)
             .arg("-o")
             .arg(&output)

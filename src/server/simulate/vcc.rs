@@ -120,7 +120,7 @@ fn select(world: &World, store: &Store, call: &Call, project: u32) -> Option<Vec
 
 fn first_row(world: &World, rows: &[Brief], slice: &Slice) -> usize {
     let Some(start) = slice.start else {
-        let latest = world.faults.switch("vcc-start-default") == Some("latest");
+        let latest = world.faults.switch("vcc-start-default") == Some("latest") && !slice.descending;
         return if latest { rows.len().saturating_sub(slice.size) } else { 0 };
     };
     let before = |brief: &Brief| if slice.descending { brief.id > start } else { brief.id < start };
