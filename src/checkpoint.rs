@@ -11,36 +11,14 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
-use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Result};
 use crate::output::Stand;
 use crate::output::file::{locked, sync_folder};
-use crate::provider::{Cursor, Span};
+use crate::provider::Cursor;
+use crate::question::Question;
 use crate::seen::Seen;
-
-/// The form of the journal; one of another form is never read as this one.
-const FORM: u32 = 1;
-
-/// The question that a run answers; only the same question goes on with an interrupted run.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct Question {
-    form: u32,
-    /// What makes it the same: `(what, value)`.
-    pub identity: Vec<(String, String)>,
-    /// The instants, frozen at the first start.
-    pub span: Option<Span>,
-    /// When the first run started.
-    pub started: DateTime<Utc>,
-}
-
-impl Question {
-    /// A question asked now.
-    pub fn new(identity: Vec<(String, String)>, span: Option<Span>, started: DateTime<Utc>) -> Self {
-        Self { form: FORM, identity, span, started }
-    }
-}
 
 /// Counts that a run goes on with.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -117,7 +95,7 @@ impl Checkpoint {
         let mut lines = lines.into_iter();
         let Some(first) = lines.next() else { return Ok(None) };
         let question: Question = serde_json::from_str(first).map_err(|_| self.damaged())?;
-        if question.form != FORM {
+        if !question.is_of_this_form() {
             return Err(self.damaged());
         }
         let mut run: Option<Mark> = None;
@@ -248,31 +226,6 @@ impl Mark {
         (self.cursor, self.counts, self.end) = (next.cursor, next.counts, next.end);
         self
     }
-}
-
-/// Whether an interrupted run answers the question asked now; else, in what it differs.
-pub fn same(asked: &Question, old: &Question) -> Result<bool> {
-    let differs = asked.identity.iter().find(|pair| !old.identity.contains(pair));
-    let differs = differs.or_else(|| old.identity.iter().find(|pair| !asked.identity.contains(pair)));
-    if let Some((what, value)) = differs {
-        let theirs = old.identity.iter().find(|(name, _)| name == what).map_or("nothing", |(_, value)| value);
-        let ours = asked.identity.iter().find(|(name, _)| name == what).map_or("nothing", |_| value.as_str());
-        return Err(Error::new(
-            Exit::Usage,
-            format!("an interrupted run of another query is there: its {what} is {theirs}, not {ours}"),
-        )
-        .hint("run that command again to finish it, or add --restart to forget it and start over"));
-    }
-    // "7d" or an open end mean another time a day later; then it is the same command, but another question.
-    let words = asked.identity.iter().any(|(what, value)| what == "time" && value != &fixed(old.span));
-    let fresh = asked.started - old.started < TimeDelta::days(1);
-    Ok(fresh || !words)
-}
-
-/// How a time that needs no words reads in an identity.
-fn fixed(span: Option<Span>) -> String {
-    let text = |time: DateTime<Utc>| time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
-    span.map_or_else(String::new, |span| format!("{}..{}", span.since.map_or("-".to_owned(), text), text(span.until)))
 }
 
 fn line(value: &impl Serialize) -> String {

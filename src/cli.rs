@@ -128,6 +128,9 @@ pub enum Comm100 {
 impl Command {
     /// Runs the command.
     pub fn run(&self, context: &crate::command::Context) -> crate::error::Result<crate::error::Exit> {
+        if let Some(path) = &context.global.summary {
+            crate::summary::check(path)?;
+        }
         match self {
             Command::Vcc(Vcc::Chats(args)) => crate::command::chats::run(args, context),
             Command::Vcc(Vcc::Listen(args)) => crate::command::listen::run(args, context),

@@ -32,6 +32,7 @@ pub mod job;
 pub mod output;
 pub mod pager;
 pub mod provider;
+pub mod question;
 pub mod record;
 mod scan;
 pub mod seen;

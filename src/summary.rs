@@ -10,12 +10,16 @@ use serde::Serialize;
 use crate::error::{Error, Result};
 use crate::output::Written;
 use crate::output::file::sync_folder;
+use crate::output::path::{check_writable, folder_of, is_special, real};
 use crate::ui::Ui;
 
 /// The object. Instants are RFC 3339 in UTC, times in seconds.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(default)]
 pub struct Summary {
+    /// Whether its file is to be readable by the owner alone.
+    #[serde(skip)]
+    pub private: bool,
     /// The words typed: `comm100 search`.
     pub command: &'static str,
     /// `vcc`, `comm100`.
@@ -97,13 +101,15 @@ impl Summary {
             return Ok(());
         }
         let fail = |error: std::io::Error| Error::disk("write the summary to", path, error);
-        let special = std::fs::metadata(path).is_ok_and(|found| !found.is_file());
-        if special {
+        if is_special(path) {
             return std::fs::write(path, format!("{json}\n")).map_err(fail);
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut file = tempfile::Builder::new().permissions(mode()).tempfile_in(folder).map_err(fail)?;
-        file.write_all(format!("{json}\n").as_bytes()).map_err(fail)?;
+        let path = &real(path);
+        // Its own words name a temporary file that nobody has asked for.
+        let unnamed = |error: std::io::Error| fail(error.kind().into());
+        let file = tempfile::Builder::new().permissions(mode(self.private)).tempfile_in(folder_of(path));
+        let mut file = file.map_err(unnamed)?;
+        file.as_file_mut().write_all(format!("{json}\n").as_bytes()).map_err(fail)?;
         file.as_file().sync_all().map_err(fail)?;
         file.persist(path).map_err(|error| fail(error.error))?;
         sync_folder(path);
@@ -111,14 +117,20 @@ impl Summary {
     }
 }
 
+/// Refuses a `--summary` that could not be written at the end. Errors are exit 2.
+pub fn check(path: &Path) -> Result<()> {
+    if path == Path::new("-") { Ok(()) } else { check_writable("--summary", path) }
+}
+
 /// As any new file: what the umask leaves.
-fn mode() -> std::fs::Permissions {
+fn mode(private: bool) -> std::fs::Permissions {
     #[cfg(unix)]
     {
-        std::os::unix::fs::PermissionsExt::from_mode(0o666)
+        std::os::unix::fs::PermissionsExt::from_mode(if private { 0o600 } else { 0o666 })
     }
     #[cfg(not(unix))]
     {
+        _ = private;
         let mut permissions =
             std::fs::Permissions::from(std::fs::metadata(".").map(|found| found.permissions()).unwrap_or_default());
         permissions.set_readonly(false);

@@ -7,17 +7,19 @@ use std::time::Instant;
 use chrono::Utc;
 
 use super::Context;
+use super::identity::{Account, Frame, identity};
 use super::service::{Connection, Service};
-use crate::config::{Credentials, Endpoint};
+use crate::config::Endpoint;
 use crate::error::{Error, Exit, Result};
 use crate::event::{Level, say, seconds};
 use crate::format::{Format, Rows, Shape, fields};
 use crate::interrupt::{PATIENCE, block_on, interrupt};
 use crate::job::{Job, Manner, Outcome, Verdict};
-use crate::output::Plan;
-use crate::output::file::{Manner as FileManner, real};
-use crate::output::target::{Place, Target};
+use crate::output::file::Manner as FileManner;
+use crate::output::path::check_writable;
+use crate::output::target::Target;
 use crate::output::template::Values;
+use crate::output::{Plan, Reach};
 use crate::provider::comm100::Comm100;
 use crate::provider::{Detail, Provider, Query, Span};
 use crate::record::Resource;
@@ -148,6 +150,9 @@ impl<'a> Export<'a> {
         let clock = Instant::now();
         let started = Utc::now();
         let targets = targets(self.destination)?;
+        if let Some(path) = &self.destination.rejects {
+            check_writable("--rejects", path)?;
+        }
         let connection = self.service.connect(context, self.provider)?;
         let zone = connection.settings.zone(self.destination.tz.as_deref())?;
         let window = self.when.map(|when| Window::resolve(when, &zone, started)).transpose()?;
@@ -163,18 +168,23 @@ impl<'a> Export<'a> {
         let query = Query { resource: self.resource, span, page_size: self.page_size, detail };
         let shape = self.shape()?;
         let Connection { client, endpoint, settings } = ready.connection;
-        let values = self.values(&ready.zone, span, settings.profile_name(), endpoint.site_id.as_deref());
         let account = Account { endpoint: &endpoint, profile: settings.profile_name() };
-        let identity = self.identity(&ready.window, &query, &ready.targets, &account, &ready.zone);
+        let frame = Frame { window: ready.window.as_ref(), zone: &ready.zone, targets: &ready.targets };
+        let identity = identity(self, &query, &account, &frame);
+        let reach = Reach { days: Reach::days(span, &ready.zone), projects: projects(&query.detail, &endpoint) };
+        let values = self.values(&reach, &account);
         let zone = endpoint.zone.as_deref().map(Zone::named).transpose()?.unwrap_or_else(|| ready.zone.clone());
         let hash = context.global.summary.is_some();
         let manner = FileManner { private: self.destination.private, no_clobber: self.destination.no_clobber, hash };
         let tz = ready.zone.name().to_owned();
+        let sides = self.sides(context);
+        let plan = Plan { targets: ready.targets, shape, values, reach, zone: ready.zone, manner, sides };
+        plan.check()?;
         let job = Job {
             provider: self.provider,
             query,
             client: Arc::new(client),
-            plan: Plan { targets: ready.targets, shape, values, zone: ready.zone, manner },
+            plan,
             identity,
             zone,
             started: ready.started,
@@ -202,53 +212,21 @@ impl<'a> Export<'a> {
         Ok(Shape { resource: self.resource, rows, fields, excel: csv_excel })
     }
 
-    fn values(&self, zone: &Zone, span: Option<Span>, profile: &str, site: Option<&str>) -> Values {
-        let one_day = span.and_then(|span| {
-            let day = zone.day(span.since?);
-            (span.until <= zone.start_of_day(day.tomorrow())).then_some(day)
-        });
+    fn values(&self, reach: &Reach, account: &Account<'_>) -> Values {
         Values {
-            day: one_day,
+            day: reach.days.as_deref().and_then(|days| if let [day] = days { Some(*day) } else { None }),
             source: self.resource.source.to_owned(),
             resource: self.resource.name.to_owned(),
-            profile: profile.to_owned(),
-            project: site.unwrap_or_default().to_owned(),
+            profile: account.profile.to_owned(),
+            project: account.endpoint.site_id.clone().unwrap_or_default(),
         }
     }
 
-    /// What makes two runs the same: the query, the outputs and their shape, and nothing else.
-    fn identity(
-        &self,
-        window: &Option<Window>,
-        query: &Query,
-        targets: &[Target],
-        account: &Account<'_>,
-        zone: &Zone,
-    ) -> Vec<(String, String)> {
-        let outputs: Vec<_> =
-            targets.iter().map(|target| format!("{} ({})", absolute(target).display(), target.format.name)).collect();
-        let Destination { rows, fields, limit, csv_excel, .. } = self.destination;
-        [
-            ("command", self.command.to_owned()),
-            ("service", account.endpoint.base_url.to_string()),
-            ("account", account.name()),
-            ("profile", account.profile.to_owned()),
-            ("time", window.as_ref().map_or_else(String::new, Window::identity)),
-            (
-                "zone",
-                [Some(zone.name()), account.endpoint.zone.as_deref()]
-                    .into_iter()
-                    .flatten()
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            ),
-            ("query", format!("{:?}", query.detail)),
-            ("page size", query.page_size.to_string()),
-            ("output", outputs.join(", ")),
-            ("shape", format!("{rows:?} {fields:?} {limit:?} {csv_excel} {}", self.cut_locally)),
-        ]
-        .map(|(what, value)| (what.to_owned(), value))
-        .to_vec()
+    /// Files that flags name beside the outputs.
+    fn sides(&self, context: &Context) -> Vec<(&'static str, PathBuf)> {
+        let summary = context.global.summary.as_ref().filter(|path| *path != Path::new("-"));
+        let sides = [("--rejects", self.destination.rejects.as_ref()), ("--summary", summary)];
+        sides.into_iter().filter_map(|(flag, path)| Some((flag, path?.clone()))).collect()
     }
 
     /// The last words of a run, and its exit code.
@@ -285,6 +263,7 @@ impl<'a> Export<'a> {
         let total = total.map(|total| total.saturating_sub(counts.outside));
         let round = |seconds: f64| (seconds * 1000.0).round() / 1000.0;
         Summary {
+            private: self.destination.private,
             command: self.command,
             source: Some(self.resource.source),
             verdict: outcome.verdict.word(),
@@ -315,20 +294,11 @@ impl<'a> Export<'a> {
     }
 }
 
-/// Whose chats they are.
-struct Account<'a> {
-    endpoint: &'a Endpoint,
-    profile: &'a str,
-}
-
-impl Account<'_> {
-    /// Comm100's site or VCC's customer. Who asks at Comm100, and with what, may change between two runs.
-    fn name(&self) -> String {
-        match (&self.endpoint.site_id, &self.endpoint.credentials) {
-            (Some(site), _) => site.clone(),
-            (None, Credentials::Basic { user, .. }) => user.clone(),
-            (None, _) => String::new(),
-        }
+/// The projects that chats can be of, where that is known; at Comm100 the site.
+fn projects(detail: &Detail, endpoint: &Endpoint) -> Option<Vec<String>> {
+    match detail {
+        Detail::Vcc(detail) => Some(detail.projects.as_ref()?.iter().map(u64::to_string).collect()),
+        Detail::Comm100(_) => Some(vec![endpoint.site_id.clone().unwrap_or_default()]),
     }
 }
 
@@ -338,22 +308,11 @@ fn targets(destination: &Destination) -> Result<Vec<Target>> {
     let typed = if destination.output.is_empty() { &stdout[..] } else { &destination.output };
     let targets: Vec<_> = typed.iter().map(|typed| Target::parse(typed, destination.format)).collect::<Result<_>>()?;
     for (index, target) in targets.iter().enumerate() {
-        if targets[..index].iter().any(|earlier| absolute(earlier) == absolute(target)) {
+        if targets[..index].iter().any(|earlier| earlier.known == target.known) {
             return Err(Error::usage(format!("--output {} is given twice", target.typed)));
         }
     }
     Ok(targets)
-}
-
-/// A path by which the same file is known again, also through a symlink.
-fn absolute(target: &Target) -> PathBuf {
-    match target.place {
-        Place::Stdout => PathBuf::from("-"),
-        _ => {
-            let path = real(Path::new(&target.typed));
-            std::path::absolute(&path).unwrap_or(path)
-        }
-    }
 }
 
 /// Says which time was meant.

@@ -12,6 +12,7 @@ pub mod delete;
 pub mod export;
 pub mod filter;
 pub mod get;
+pub mod identity;
 pub mod listen;
 pub mod man;
 pub mod missed;

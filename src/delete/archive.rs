@@ -20,7 +20,7 @@ use super::proof::{Names, Print};
 use crate::error::{Error, Exit, Result};
 use crate::format::object::fields;
 use crate::ids::name_of;
-use crate::output::file::beside;
+use crate::output::path::beside;
 use crate::provider::comm100::time;
 use crate::provider::comm100::write::include_of;
 

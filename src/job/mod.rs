@@ -3,31 +3,32 @@
 //! Everything that an export promises meets here; how is each room's own business. A run ends in an [`Outcome`]
 //! whatever happens, so that the summary can always be written.
 
+mod beginning;
 mod outcome;
 mod page;
 mod reject;
 
 use std::future::Future;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::checkpoint::{Checkpoint, Counts, Interrupted, Mark, Question, Saver, same};
+use crate::checkpoint::{Checkpoint, Counts, Mark, Saver};
 use crate::client::{Client, Piece};
 use crate::error::{Error, Exit, Result};
 use crate::event::{Event, Level, Listener, say};
-use crate::output::file::beside;
-use crate::output::target::{Place, Target};
+use crate::output::path::beside;
 use crate::output::{Outputs, Plan, Written};
 use crate::pager::Pager;
 use crate::provider::{Ask, Cursor, End, Provider, Query, Step};
 use crate::seen::Seen;
 use crate::splitter::{Expect, Grammar};
 use crate::window::Zone;
+use beginning::Beginning;
 pub use outcome::{Outcome, Verdict};
 use page::{Flow, Page};
-use reject::Rejects;
+use reject::{Place, Rejects};
 
 /// An export, ready to run.
 pub struct Job {
@@ -84,13 +85,6 @@ struct Run {
     written: Vec<Written>,
 }
 
-/// Where a run begins.
-struct Beginning {
-    checkpoint: Option<Checkpoint>,
-    mark: Option<Mark>,
-    outputs: Outputs,
-}
-
 impl Job {
     /// Runs to the end, to a failure, or until `interrupt` completes.
     pub async fn run(self, interrupt: impl Future<Output = Exit>) -> Outcome {
@@ -111,10 +105,14 @@ impl Job {
     /// Opens checkpoint and outputs, and finds out where to start.
     fn begin(mut self) -> Result<(Run, Option<Cursor>, Option<End>)> {
         let first = self.provider.start(&self.query)?;
-        let Beginning { checkpoint, mark, outputs } = self.look_back()?;
-        let path = self.manner.rejects.clone().or_else(|| self.side_file("rejects.ndjson"));
+        let Beginning { checkpoint, mark, outputs, home } = self.look_back()?;
         let counts = mark.as_ref().map_or_else(Default::default, |mark| mark.counts.clone());
-        let rejects = Rejects::open(path, counts.rejected_bytes, self.plan.manner.private)?;
+        let place = match (&self.manner.rejects, home) {
+            (Some(path), _) => Place::Named(path.clone()),
+            (None, Some(home)) => Place::Beside(beside(&home, "rejects.ndjson")),
+            (None, None) => Place::Log,
+        };
+        let rejects = Rejects::open(place, counts.rejected_bytes, self.plan.manner.private)?;
         let saver = checkpoint.map(Checkpoint::saver).transpose()?;
         let marked = mark.is_some();
         let (cursor, seen, walk, end) = match mark {
@@ -128,72 +126,6 @@ impl Job {
         let run =
             Run { job: self, outputs, saver, rejects, counts, seen, walk, marked, limited: false, written: Vec::new() };
         Ok((run, cursor, end))
-    }
-
-    /// The checkpoint, the interrupted run in it if it answers the same question, and the files as it left them.
-    fn look_back(&mut self) -> Result<Beginning> {
-        let plan = self.plan.clone();
-        let Some(path) = self.side_file("checkpoint") else {
-            return Ok(Beginning { checkpoint: None, mark: None, outputs: Outputs::open(plan, &[])? });
-        };
-        self.make_folder(&path)?;
-        let question = Question::new(self.identity.clone(), self.query.span, self.started);
-        let mut checkpoint = Checkpoint::open(&path)?;
-        if !self.manner.restart
-            && let Some(old) = checkpoint.read()?
-        {
-            match self.go_on(&question, &old)? {
-                Ok(outputs) => {
-                    self.query.span = old.question.span;
-                    return Ok(Beginning { checkpoint: Some(checkpoint), mark: Some(old.mark), outputs });
-                }
-                Err(reason) => say(&self.listener, Level::Note, format!("{reason}: starting over")),
-            }
-        }
-        checkpoint.begin(&question)?;
-        match Outputs::open(plan, &[]) {
-            Ok(outputs) => Ok(Beginning { checkpoint: Some(checkpoint), mark: None, outputs }),
-            Err(error) => {
-                checkpoint.remove();
-                Err(error)
-            }
-        }
-    }
-
-    /// The files of an interrupted run, or why there is nothing to go on with.
-    fn go_on(&self, question: &Question, old: &Interrupted) -> Result<Result<Outputs, &'static str>> {
-        if !same(question, &old.question)? {
-            return Ok(Err("an interrupted run is more than a day old"));
-        }
-        if old.mark.end.is_none() {
-            return Outputs::open(self.plan.clone(), &old.mark.stands).map(Ok);
-        }
-        let outputs = Outputs::open_ended(self.plan.clone(), &old.mark.stands, old.question.started.into())?;
-        Ok(outputs.ok_or("the files of an interrupted run are not there any more"))
-    }
-
-    /// Folders below a placeholder are made, also for what lies beside the file.
-    fn make_folder(&self, path: &Path) -> Result<()> {
-        let fixed = |target: &Target| matches!(&target.place, Place::Files(template) if template.is_fixed());
-        match path.parent() {
-            Some(folder) if !self.plan.targets.iter().all(fixed) && !folder.as_os_str().is_empty() => {
-                std::fs::create_dir_all(folder).map_err(|error| {
-                    Error::usage(format!("cannot create the folder {}: {error}", folder.display())).because(error)
-                })
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// `NAME.suffix` beside the first file; `None` where anything goes into a stream, which cannot be gone on with.
-    fn side_file(&self, suffix: &str) -> Option<PathBuf> {
-        if suffix == "checkpoint" && self.plan.targets.iter().any(|target| target.is_stream()) {
-            return None;
-        }
-        self.plan.targets.iter().find_map(|target| match &target.place {
-            Place::Files(template) => Some(beside(&template.common(&self.plan.values), suffix)),
-            Place::Stdout | Place::Stream(_) => None,
-        })
     }
 
     fn grammar(&self) -> Grammar {

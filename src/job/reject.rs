@@ -7,10 +7,30 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::error::{Error, Result};
+use crate::output::file::make_private;
+
+/// Where rejects go.
+pub(super) enum Place {
+    /// Into the file that `--rejects` names: the user's, so it is never taken away.
+    Named(PathBuf),
+    /// Into a file of ours, beside an output.
+    Beside(PathBuf),
+    /// There is no file: they are told.
+    Log,
+}
+
+impl Place {
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Place::Named(path) | Place::Beside(path) => Some(path),
+            Place::Log => None,
+        }
+    }
+}
 
 /// The file of rejects, made when the first one comes.
 pub(super) struct Rejects {
-    path: Option<PathBuf>,
+    place: Place,
     file: Option<File>,
     bytes: u64,
     private: bool,
@@ -24,10 +44,10 @@ struct Line<'a> {
 }
 
 impl Rejects {
-    /// Rejects go to `path`, of which `bytes` are from before an interruption and must still be there.
-    pub fn open(path: Option<PathBuf>, bytes: u64, private: bool) -> Result<Self> {
-        let mut rejects = Self { path, file: None, bytes, private };
-        if let Some(path) = rejects.path.as_ref().filter(|_| bytes > 0) {
+    /// Of what is at `place`, `bytes` are from before an interruption and must still be there.
+    pub fn open(place: Place, bytes: u64, private: bool) -> Result<Self> {
+        let mut rejects = Self { place, file: None, bytes, private };
+        if let Some(path) = rejects.place.path().filter(|_| bytes > 0) {
             if std::fs::metadata(path).map_or(0, |found| found.len()) < bytes {
                 return Err(Error::usage(format!("{} is shorter than the checkpoint says", path.display()))
                     .hint("--restart forgets the interrupted run and starts over"));
@@ -47,6 +67,9 @@ impl Rejects {
         let cut = |mut file: File| {
             // A device such as /dev/null cannot be cut.
             if file.metadata()?.is_file() {
+                if self.private {
+                    make_private(&file)?;
+                }
                 file.set_len(self.bytes)?;
                 file.seek(SeekFrom::End(0))?;
             }
@@ -62,12 +85,12 @@ impl Rejects {
 
     /// Where they are, if there are any.
     pub fn place(&self) -> Option<String> {
-        self.path.as_ref().filter(|_| self.bytes > 0).map(|path| path.display().to_string())
+        self.place.path().filter(|_| self.bytes > 0).map(|path| path.display().to_string())
     }
 
     /// Keeps one; false if there is no file to keep it in.
     pub fn write(&mut self, reason: &str, page: u64, raw: &str) -> Result<bool> {
-        let Some(path) = &self.path else { return Ok(false) };
+        let Some(path) = self.place.path() else { return Ok(false) };
         let fail = |error| Error::disk("write to", path, error);
         let mut file = match self.file.take() {
             Some(file) => file,
@@ -89,7 +112,9 @@ impl Rejects {
 
     /// The run is complete and rejected nothing: what an earlier run rejected is out of date.
     pub fn forget_old(&self) {
-        if let Some(path) = self.path.as_ref().filter(|_| self.bytes == 0) {
+        if let Place::Beside(path) = &self.place
+            && self.bytes == 0
+        {
             // There is none, most of the time.
             _ = std::fs::remove_file(path);
         }

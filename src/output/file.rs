@@ -10,6 +10,7 @@ use std::time::SystemTime;
 
 use aws_lc_rs::digest::{Context, SHA256};
 
+use super::path::{beside, folder_of, real};
 use super::target::Packing;
 use crate::error::{Error, Exit, Result};
 
@@ -94,6 +95,14 @@ impl Growing {
             return Err(Error::usage(format!("--output {} is a folder; expected a file", path.display())));
         }
         let partial = beside(&path, "partial");
+        let short = || {
+            Error::usage(format!("{} is shorter than the checkpoint says", partial.display()))
+                .hint("--restart forgets the interrupted run and starts over")
+        };
+        // Locking would make it, and a refusal leaves nothing behind.
+        if offset > 0 && !partial.exists() {
+            return Err(short());
+        }
         let mut file = locked(&partial, manner.private)?;
         if manner.private {
             // It may be there from a run that was not.
@@ -101,8 +110,7 @@ impl Growing {
         }
         let length = file.metadata().map_err(|error| cannot("look at", &partial, error))?.len();
         if length < offset {
-            return Err(Error::usage(format!("{} is shorter than the checkpoint says", partial.display()))
-                .hint("--restart forgets the interrupted run and starts over"));
+            return Err(short());
         }
         let cut = file.set_len(offset).and_then(|()| file.seek(SeekFrom::End(0)));
         cut.map_err(|error| cannot("cut", &partial, error))?;
@@ -276,26 +284,19 @@ pub fn left(path: &Path, bytes: u64, since: SystemTime, hash: bool) -> Option<Le
 
 /// Makes names in the folder of `path` durable, where the platform can.
 pub fn sync_folder(path: &Path) {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Some file systems cannot sync folders; the file itself is durable by now.
-    _ = File::open(folder).and_then(|folder| folder.sync_all());
+    _ = File::open(folder_of(path)).and_then(|folder| folder.sync_all());
 }
 
-/// `NAME.suffix`, beside the file.
-pub fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
+/// Takes the file away from everybody but its owner.
 #[cfg(unix)]
-fn make_private(file: &File) -> io::Result<()> {
+pub fn make_private(file: &File) -> io::Result<()> {
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))
 }
 
+/// There is no such thing here.
 #[cfg(not(unix))]
-fn make_private(_file: &File) -> io::Result<()> {
+pub fn make_private(_file: &File) -> io::Result<()> {
     Ok(())
 }
 
@@ -336,16 +337,6 @@ fn same_file(file: &File, path: &Path) -> bool {
 #[cfg(not(unix))]
 fn same_file(_file: &File, path: &Path) -> bool {
     path.exists()
-}
-
-/// The file that a symlink stands for: the link stays, and what it points to is replaced.
-pub fn real(path: &Path) -> PathBuf {
-    let mut path = path.to_owned();
-    for _ in 0..40 {
-        let Ok(target) = std::fs::read_link(&path) else { break };
-        path = path.parent().map_or(target.clone(), |folder| folder.join(&target));
-    }
-    path
 }
 
 fn hash_so_far(partial: &Path) -> Result<Context> {

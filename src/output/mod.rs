@@ -4,6 +4,8 @@
 //! which it can be cut and gone on with; making that durable and noting it down is [`crate::checkpoint`]'s.
 
 pub mod file;
+pub mod path;
+mod plan;
 pub mod target;
 pub mod template;
 
@@ -16,37 +18,23 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::format::{RecordWriter, Shape};
+use crate::format::RecordWriter;
 use crate::record::Record;
-use crate::window::{Day, DayCache, Zone};
-use file::{Finished, Growing, Left, Manner};
+use crate::window::{Day, DayCache};
+use file::{Finished, Growing, Left};
+pub use plan::{Plan, Reach};
 use target::{Place, Target};
 use template::Values;
 
 /// More open files than this rest between pages.
 const MOST_OPEN: usize = 128;
 
-/// How an export's files are to be.
-#[derive(Clone)]
-pub struct Plan {
-    /// Every `-o`.
-    pub targets: Vec<Target>,
-    /// What a record becomes.
-    pub shape: Shape,
-    /// What placeholders stand for; `day` if the run is about one day.
-    pub values: Values,
-    /// The zone of days.
-    pub zone: Zone,
-    /// How files are made.
-    pub manner: Manner,
-}
-
 /// Where a file stands at a mark.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Stand {
-    /// Which `-o`, counted from 0.
-    pub target: usize,
-    /// The final path.
+    /// Which `-o`, as [`Target::known`] has it.
+    pub target: String,
+    /// The final path, below the folder of that `-o`.
     pub path: PathBuf,
     /// Bytes that count.
     pub offset: u64,
@@ -103,6 +91,7 @@ pub struct Outputs {
 impl Outputs {
     /// Opens what can be opened before the first record: from its beginning, or where `stands` say.
     pub fn open(plan: Plan, stands: &[Stand]) -> Result<Self> {
+        plan.refuse()?;
         let mut outputs = Self::new(plan);
         let opened = stands.iter().try_for_each(|stand| outputs.reopen(stand));
         let opened = opened.and_then(|()| (0..outputs.closed.len()).try_for_each(|target| outputs.open_early(target)));
@@ -121,15 +110,19 @@ impl Outputs {
     /// `None` if they are not there any more as that run left them.
     pub fn open_ended(plan: Plan, stands: &[Stand], since: SystemTime) -> Result<Option<Self>> {
         let hash = plan.manner.hash;
-        let left: Vec<_> = stands.iter().map(|stand| file::left(&stand.path, stand.offset, since, hash)).collect();
         let mut outputs = Self { ended: true, ..Self::new(plan) };
-        for (stand, left) in stands.iter().zip(left) {
+        let placed = |stand: &Stand| {
+            let (target, path) = outputs.plan.place(stand)?;
+            let left = file::left(&path, stand.offset, since, hash)?;
+            Some((target, path, left))
+        };
+        let Some(left) = stands.iter().map(placed).collect::<Option<Vec<_>>>() else { return Ok(None) };
+        for (stand, (target, path, left)) in stands.iter().zip(left) {
             match left {
-                None => return Ok(None),
-                Some(Left::Partial) => outputs.reopen(stand)?,
-                Some(Left::Placed(finished)) => {
-                    let format = outputs.plan.targets[stand.target].format.name;
-                    let path = stand.path.display().to_string();
+                Left::Partial => outputs.reopen(stand)?,
+                Left::Placed(finished) => {
+                    let format = outputs.plan.targets[target].format.name;
+                    let path = path.display().to_string();
                     let Finished { bytes, sha256 } = finished;
                     outputs.placed.push(Written { path, format, chats: stand.chats, bytes, sha256 });
                 }
@@ -153,10 +146,10 @@ impl Outputs {
     }
 
     fn reopen(&mut self, stand: &Stand) -> Result<()> {
-        let Some(target) = self.plan.targets.get(stand.target) else { return Ok(()) };
-        self.plan.manner.refuse(&stand.path)?;
-        let growing = Growing::file(&stand.path, target.packing, stand.offset, self.plan.manner)?;
-        self.add(stand.target, &stand.path, growing);
+        let Some((target, path)) = self.plan.place(stand) else { return Ok(()) };
+        self.plan.manner.refuse(&path)?;
+        let growing = Growing::file(&path, self.plan.targets[target].packing, stand.offset, self.plan.manner)?;
+        self.add(target, &path, growing);
         if let Some(grown) = self.grown.last_mut() {
             (grown.rows, grown.chats) = (stand.rows, stand.chats);
         }
@@ -191,6 +184,7 @@ impl Outputs {
             Place::Stdout => Growing::stdout(*packing),
             Place::Stream(path) => Growing::stream(path, *packing)?,
             Place::Files(template) => {
+                self.plan.refuse_side(path)?;
                 if !template.is_fixed()
                     && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
                 {
@@ -298,7 +292,7 @@ impl Outputs {
             self.hear(target, closed)?;
             let grown = &self.grown[index];
             if let Some((_, file)) = grown.growing.handle()?
-                && let Some(stand) = grown.stand()
+                && let Some(stand) = grown.stand(&self.plan.targets[target])
             {
                 stands.push((stand, file));
             }
@@ -354,7 +348,7 @@ impl Outputs {
     pub fn account(&self) -> Vec<Written> {
         let written = self.grown.iter().map(|grown| Written {
             path: match grown.growing.is_file() {
-                true => file::beside(&grown.path, "partial").display().to_string(),
+                true => path::beside(&grown.path, "partial").display().to_string(),
                 false => grown.name(),
             },
             format: self.plan.targets[grown.target].format.name,
@@ -390,8 +384,9 @@ impl Grown {
         self.path.display().to_string()
     }
 
-    fn stand(&self) -> Option<Stand> {
-        let path = self.growing.is_file().then(|| self.path.clone())?;
-        Some(Stand { target: self.target, path, offset: self.growing.written(), rows: self.rows, chats: self.chats })
+    fn stand(&self, target: &Target) -> Option<Stand> {
+        let Place::Files(template) = &target.place else { return None };
+        let (target, path) = (target.known.clone(), template.below(&self.path));
+        Some(Stand { target, path, offset: self.growing.written(), rows: self.rows, chats: self.chats })
     }
 }

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
+use super::path::{is_special, known};
 use super::template::Template;
 use crate::error::{Error, Result};
 use crate::format::Format;
@@ -22,7 +23,7 @@ pub enum Packing {
 }
 
 /// Other names of standard output; what is behind them, a file too, is not ours to replace.
-const STDOUT: [&str; 3] = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+pub(super) const STDOUT: [&str; 3] = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
 
 /// Where the bytes go.
 #[derive(Clone, Debug)]
@@ -40,6 +41,8 @@ pub enum Place {
 pub struct Target {
     /// As typed.
     pub typed: String,
+    /// The same, whatever way it is typed: by this an interrupted run knows its outputs again.
+    pub known: String,
     /// Where the bytes go.
     pub place: Place,
     /// What they look like.
@@ -54,7 +57,8 @@ impl Target {
         let default = Format::named("ndjson").ok_or_else(|| Error::failure("the format ndjson is missing"))?;
         if typed == "-" || STDOUT.contains(&typed) {
             let format = format.unwrap_or(default);
-            return Ok(Self { typed: typed.to_owned(), place: Place::Stdout, format, packing: Packing::Plain });
+            let (typed, known) = (typed.to_owned(), "-".to_owned());
+            return Ok(Self { typed, known, place: Place::Stdout, format, packing: Packing::Plain });
         }
         if typed.is_empty() {
             return Err(Error::usage("--output is empty: expected a path, or - for standard output"));
@@ -63,13 +67,13 @@ impl Target {
         if path.is_dir() {
             return Err(Error::usage(format!("--output {typed} is a folder; expected a file")));
         }
-        let (packing, known) = by_extension(typed);
+        let (packing, meant) = by_extension(typed);
         let special = is_special(path);
-        let format = match (format, known) {
-            (Some(asked), Some(known)) if asked.name != known.name => {
+        let format = match (format, meant) {
+            (Some(asked), Some(meant)) if asked.name != meant.name => {
                 return Err(Error::usage(format!(
                     "-f {} contradicts the extension of --output {typed}, which means {}",
-                    asked.name, known.name
+                    asked.name, meant.name
                 )));
             }
             (Some(format), _) | (None, Some(format)) => format,
@@ -81,7 +85,8 @@ impl Target {
             false => Place::Files(Template::parse(typed)?),
         };
         check_folder(typed)?;
-        let target = Self { typed: typed.to_owned(), place, format, packing };
+        let known = known(path).display().to_string();
+        let target = Self { typed: typed.to_owned(), known, place, format, packing };
         target.check_terminal()?;
         Ok(target)
     }
@@ -141,9 +146,4 @@ fn unknown_extension(typed: &str) -> Error {
     let list: Vec<_> = known().map(|end| format!(".{end}")).collect();
     Error::usage(format!("--output {typed} has no extension that says the format{}", did_you_mean(end, known())))
         .hint(format!("end it in {} (then .gz or .zst, if wanted), or give -f", list.join(", ")))
-}
-
-/// Something that exists and is neither a regular file nor a folder (folders are refused by the template).
-fn is_special(path: &Path) -> bool {
-    std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }

@@ -100,9 +100,27 @@ impl Template {
         if self.is_fixed() || (values.day.is_some() && !self.needs_project()) {
             return self.path(values).unwrap_or_else(|_| PathBuf::from(&self.typed));
         }
-        let fixed = self.typed.find('{').and_then(|open| self.typed[..open].rfind('/')).map_or(0, |slash| slash + 1);
-        let name = self.typed[fixed..].replace('/', "-");
-        Path::new(&self.typed[..fixed]).join(name)
+        let name = self.typed[self.folder().len()..].replace('/', "-");
+        Path::new(self.folder()).join(name)
+    }
+
+    /// What a path of this template is below the folder that was typed: what a checkpoint notes down.
+    pub fn below(&self, path: &Path) -> PathBuf {
+        path.to_str().and_then(|path| path.strip_prefix(self.folder())).map_or_else(|| path.to_owned(), PathBuf::from)
+    }
+
+    /// The path that [`Template::below`] made `below` of, maybe at another spelling of the template.
+    pub fn above(&self, below: &Path) -> PathBuf {
+        match self.is_fixed() {
+            true => PathBuf::from(&self.typed),
+            false => Path::new(self.folder()).join(below),
+        }
+    }
+
+    /// The folder without placeholders, as typed, with its last slash.
+    fn folder(&self) -> &str {
+        let end = self.typed.find('{').unwrap_or(self.typed.len());
+        &self.typed[..self.typed[..end].rfind('/').map_or(0, |slash| slash + 1)]
     }
 }
 

@@ -19,6 +19,7 @@ mod resume;
 mod scene;
 mod secrets;
 mod settings;
+mod side;
 mod simulate;
 mod support;
 mod write;

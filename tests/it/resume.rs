@@ -217,15 +217,17 @@ fn the_same_command_is_the_same_whatever_else_is_typed() {
 fn another_question_is_refused() {
     let broken = Broken::new();
     for (change, expected) in [
-        ("--rating 5", "its query is"),
-        ("--csv-excel", "its shape is"),
-        ("--fields id", "its shape is"),
-        ("--limit 30", "its shape is"),
-        ("--until 2d", "its time is"),
-        ("-o b.csv", "its output is"),
-        ("--tz Asia/Tokyo", "its zone is"),
-        ("--page-size 20", "its page size is"),
-        ("--exact", "its query is"),
+        ("--rating 5", "is there: its filters differ\n"),
+        ("--include visitor", "is there: its --include differ\n"),
+        ("--csv-excel", "is there: it was started without --csv-excel\n"),
+        ("--fields id", "is there: its --fields differ\n"),
+        ("--limit 30", "is there: it was started without --limit\n"),
+        ("--rows messages", "is there: its --rows is chats, not messages\n"),
+        ("--until 2d", "is there: its time is from 80d on, not from 80d to 2d\n"),
+        ("-o b.csv", "is there: its outputs differ\n"),
+        ("--tz Asia/Tokyo", "is there: its zone is"),
+        ("--page-size 20", "is there: its page size is 10, not 20\n"),
+        ("--exact", "is there: it was started without --exact\n"),
     ] {
         broken.restore();
         let command = match change.strip_prefix("--page-size") {
@@ -305,8 +307,7 @@ fn a_partial_file_that_is_gone_or_too_short_is_refused() {
     let broken = Broken::new();
     broken.restore();
     std::fs::remove_file(broken.scene.path("a.json.partial")).unwrap();
-    let said = broken.scene.ends(&words(BROKEN), 2);
-    assert!(said.contains("a.json.partial is shorter than the checkpoint says"), "{said}");
+    broken.refuses(BROKEN, "a.json.partial is shorter than the checkpoint says");
     broken.restore();
     let partial = &broken.files["a.json.partial"];
     std::fs::write(broken.scene.path("a.json.partial"), &partial[..partial.len() - 1]).unwrap();
@@ -360,6 +361,75 @@ fn a_symlink_is_gone_on_with_too() {
     assert!(said.contains("going on"), "{said}");
     assert_eq!(scene.files(), ["link.json", "target.json"]);
     assert!(scene.path("link.json").is_symlink());
+}
+
+/// The first command is broken off at its third page, the second one ends what it began.
+fn goes_on_as(scene: &Scene, first: &[&str], second: &[&str], files: &[&str]) {
+    let search = words("comm100 search --page-size 10 --jobs 1 --retries 0");
+    scene.ends(&[&search[..], first].concat(), 5);
+    let said = scene.ends(&[&search[..], second].concat(), 0);
+    assert!(said.contains("going on with an interrupted run, after 20 chats"), "{second:?}: {said}");
+    let paths: Vec<_> = files.iter().map(|name| scene.path(name)).collect();
+    assert!(paths.iter().all(|path| path.is_file()), "{second:?}: {:?}", scene.files());
+    assert_eq!(tree(scene).len(), files.len(), "{second:?}: {:?}", scene.files());
+}
+
+#[test]
+fn the_same_output_may_be_spelled_in_other_words() {
+    let scene = |flags: &[&str]| Scene::new(&[&["--chats", "100", "--fault", "reset@3"], flags].concat());
+    for second in ["./a.json", "home/../a.json"] {
+        goes_on_as(&scene(&[]), &["-o", "a.json"], &["-o", second], &["a.json"]);
+    }
+    let scene = scene(&[]);
+    goes_on_as(&scene, &["-o", "./a.json"], &["-o", scene.path("a.json").to_str().unwrap()], &["a.json"]);
+    let scene = Scene::new(&["--chats", "100", "--fault", "reset@3"]);
+    std::os::unix::fs::symlink("target.json", scene.path("link.json")).unwrap();
+    goes_on_as(&scene, &["-o", "link.json"], &["-o", "target.json"], &["link.json", "target.json"]);
+}
+
+#[test]
+fn files_by_day_may_be_spelled_in_other_words() {
+    let scene = Scene::new(&["--chats", "100", "--fault", "reset@3"]);
+    std::fs::create_dir(scene.path("days")).unwrap();
+    let words = |output| words("comm100 search --page-size 10 --jobs 1 --retries 0 -o").into_iter().chain([output]);
+    let whole = scene.path("days/{date}.json");
+    scene.ends(&words("days/{date}.json").collect::<Vec<_>>(), 5);
+    let said = scene.ends(&words(whole.to_str().unwrap()).collect::<Vec<_>>(), 0);
+    assert!(said.contains("going on with an interrupted run, after 20 chats"), "{said}");
+    assert!(tree(&scene).keys().all(|name| name.ends_with(".json")), "{:?}", tree(&scene).keys());
+}
+
+#[test]
+fn the_order_of_flags_says_nothing() {
+    let scene = || Scene::new(&["--chats", "100", "--fault", "reset@3"]);
+    let filter = ["--filter", "duration isMoreThan 0", "--filter", "duration isLessThan 999999"];
+    let orders = [
+        (vec!["--filter", filter[1], "--filter", filter[3]], vec!["--filter", filter[3], "--filter", filter[1]]),
+        (vec!["--include", "visitor,chatAgent"], vec!["--include", "chatAgent", "--include", "visitor"]),
+        (vec!["--status", "normal", "--status", "missed"], vec!["--status", "missed", "--status", "normal"]),
+    ];
+    for (first, second) in orders {
+        let output = ["-o", "a.json"];
+        goes_on_as(&scene(), &[&output[..], &first].concat(), &[&second[..], &output].concat(), &["a.json"]);
+    }
+}
+
+#[test]
+fn the_order_of_outputs_says_nothing() {
+    let fault = ["--chats", "100", "--fault", "reset@3"];
+    let scene = Scene::new(&fault);
+    goes_on_as(&scene, &["-o", "a.json", "-o", "b.csv"], &["-o", "./b.csv", "-o", "a.json"], &["a.json", "b.csv"]);
+    assert_eq!(scene.bytes("b.csv").iter().filter(|byte| **byte == b'\n').count(), 101);
+    assert!(scene.bytes("a.json").starts_with(b"[\n") && scene.bytes("a.json").ends_with(b"\n]\n"));
+}
+
+#[test]
+fn an_interrupted_run_of_fewer_outputs_is_not_written_over() {
+    let broken = Broken::new();
+    broken.restore();
+    let with_other = BROKEN.replace("-o a.json", "-o b.csv -o a.json");
+    broken.refuses(&with_other, "its outputs differ");
+    assert_eq!(broken.scene.files(), ["a.json", "b.csv"], "--restart has forgotten it");
 }
 
 /// A run of which one file has got its final name, and the other could not.

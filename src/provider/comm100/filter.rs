@@ -60,7 +60,10 @@ impl Filter {
             return Err(hinted(Error::usage(format!("--{flag} is no filter of this search"))));
         };
         let rule = find(name, missed)?;
-        Self::made(&format!("--{flag}"), &rule, operator, values)
+        // Any of them will do, so their order says nothing; sorted, the same flags are the same search.
+        let mut values = values.to_vec();
+        values.sort();
+        Self::made(&format!("--{flag}"), &rule, operator, &values)
     }
 
     fn made(flag: &str, rule: &Rule, operator: &str, values: &[String]) -> Result<Self> {

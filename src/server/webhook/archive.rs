@@ -18,7 +18,7 @@ use super::seen::{RETRY_SPAN, Seen, read_list};
 use super::tail::Tail;
 use crate::error::{Error, Result};
 use crate::event::{Level, say};
-use crate::output::file::beside;
+use crate::output::path::beside;
 
 /// Something to be kept.
 #[derive(Debug)]

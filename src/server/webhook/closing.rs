@@ -13,7 +13,8 @@ use super::place::{Look, hidden_beside};
 use super::seen::{oldest, read_list, write_list};
 use super::tail::Tail;
 use crate::error::{Error, Result};
-use crate::output::file::{Growing, Manner, beside, sync_folder};
+use crate::output::file::{Growing, Manner, sync_folder};
+use crate::output::path::beside;
 use crate::record::{Key, Record};
 use crate::window::Day;
 

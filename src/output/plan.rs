@@ -1,0 +1,183 @@
+//! What an export is to write, as far as that is known before the first record, and what of it cannot be.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::path::{Path, PathBuf};
+
+use super::Stand;
+use super::file::Manner;
+use super::path::{beside, is_special, known};
+use super::target::{Place, STDOUT, Target};
+use super::template::{Template, Values};
+use crate::error::{Error, Result};
+use crate::format::Shape;
+use crate::provider::Span;
+use crate::window::{Day, Zone};
+
+/// More files than these are not looked at beforehand.
+const MOST: usize = 4000;
+
+/// How an export's files are to be.
+#[derive(Clone)]
+pub struct Plan {
+    /// Every `-o`.
+    pub targets: Vec<Target>,
+    /// What a record becomes.
+    pub shape: Shape,
+    /// What placeholders stand for; `day` if the run is about one day.
+    pub values: Values,
+    /// What they may stand for.
+    pub reach: Reach,
+    /// The zone of days.
+    pub zone: Zone,
+    /// How files are made.
+    pub manner: Manner,
+    /// Files that flags name beside the outputs: `(flag, path)`.
+    pub sides: Vec<(&'static str, PathBuf)>,
+}
+
+/// Which days and projects records can be of, where that is known before the first one comes.
+#[derive(Clone, Debug, Default)]
+pub struct Reach {
+    /// The days of the time asked for.
+    pub days: Option<Vec<Day>>,
+    /// The projects asked for; at Comm100 the site.
+    pub projects: Option<Vec<String>>,
+}
+
+impl Reach {
+    /// The days of `span`, unless they are too many or have no beginning.
+    pub fn days(span: Option<Span>, zone: &Zone) -> Option<Vec<Day>> {
+        let Span { since, until } = span?;
+        let days = std::iter::successors(Some(zone.day(since?)), |day| Some(day.tomorrow()));
+        let days: Vec<_> = days.take_while(|day| zone.start_of_day(*day) < until).take(MOST + 1).collect();
+        (days.len() <= MOST).then_some(days)
+    }
+}
+
+impl Plan {
+    /// Refuses two uses of one file, and placeholders that nothing stands for. Errors are exit 2.
+    pub fn check(&self) -> Result<()> {
+        let mut claims = Claims::default();
+        for (target, template) in self.templates() {
+            let projects = self.reach.projects.as_deref();
+            if template.needs_project() && projects.is_some_and(|projects| projects.iter().any(String::is_empty)) {
+                let site = "{project} is the site at Comm100, and comm100.site_id is not set";
+                return Err(Error::usage(format!("--output {}: {site}", target.typed)));
+            }
+            let output = format!("--output {}", target.typed);
+            for path in self.files(template)? {
+                let path = known(&path);
+                claims.add(beside(&path, "partial"), &format!("the unfinished file of {output}"))?;
+                claims.add(path, &output)?;
+            }
+            let common = known(&template.common(&self.values));
+            claims.add(beside(&common, "checkpoint"), &format!("the checkpoint of {output}"))?;
+        }
+        if self.targets.iter().any(|target| matches!(target.place, Place::Stdout)) {
+            claims.add(PathBuf::from("-"), "standard output")?;
+        }
+        for (flag, path) in &self.sides {
+            let who = format!("{flag} {}", path.display());
+            match path.to_str().is_some_and(|path| STDOUT.contains(&path)) {
+                true => claims.add(PathBuf::from("-"), &who)?,
+                false if is_special(path) => {}
+                false => claims.add(known(path), &who)?,
+            }
+        }
+        match (self.templates().next(), self.sides.iter().any(|(flag, _)| *flag == "--rejects")) {
+            (Some((target, template)), false) => {
+                let rejects = known(&beside(&template.common(&self.values), "rejects.ndjson"));
+                claims.add(rejects, &format!("the rejects of --output {}", target.typed))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Where `--no-clobber` says so, refuses to begin if a file is there that the run may come to.
+    pub fn refuse(&self) -> Result<()> {
+        if !self.manner.no_clobber {
+            return Ok(());
+        }
+        for (_, template) in self.templates() {
+            self.files(template)?.iter().try_for_each(|path| self.manner.refuse(path))?;
+        }
+        Ok(())
+    }
+
+    /// Refuses an output that was not known beforehand, and turns out to be a file that another flag names.
+    pub fn refuse_side(&self, path: &Path) -> Result<()> {
+        if self.sides.is_empty() {
+            return Ok(());
+        }
+        let path = known(path);
+        match self.sides.iter().find(|(_, side)| known(side) == path) {
+            Some((flag, side)) => Err(same_file(&format!("{flag} {}", side.display()), "a file of --output")),
+            None => Ok(()),
+        }
+    }
+
+    /// Which target a stand is of, and its path as it is spelled this time.
+    pub fn place(&self, stand: &Stand) -> Option<(usize, PathBuf)> {
+        let index = self.targets.iter().position(|target| target.known == stand.target)?;
+        match &self.targets[index].place {
+            Place::Files(template) => Some((index, template.above(&stand.path))),
+            Place::Stdout | Place::Stream(_) => None,
+        }
+    }
+
+    /// The names beside which the run's own files lie: one for each `-o` that makes files, in the order typed.
+    pub fn homes(&self) -> Vec<PathBuf> {
+        self.templates().map(|(_, template)| template.common(&self.values)).collect()
+    }
+
+    fn templates(&self) -> impl Iterator<Item = (&Target, &Template)> {
+        self.targets.iter().filter_map(|target| match &target.place {
+            Place::Files(template) => Some((target, template)),
+            Place::Stdout | Place::Stream(_) => None,
+        })
+    }
+
+    /// The files that a template can come to; none where that is not known yet, or too much.
+    fn files(&self, template: &Template) -> Result<Vec<PathBuf>> {
+        let days: Vec<_> = match (template.needs_day(), &self.reach.days) {
+            (false, _) => vec![None],
+            (true, Some(days)) => days.iter().copied().map(Some).collect(),
+            (true, None) => Vec::new(),
+        };
+        let projects = match (template.needs_project(), &self.reach.projects) {
+            (false, _) => &[String::new()][..],
+            (true, Some(projects)) => projects,
+            (true, None) => &[],
+        };
+        if days.len() * projects.len() > MOST {
+            return Ok(Vec::new());
+        }
+        let values = |project: &String, day| Values { day, project: project.clone(), ..self.values.clone() };
+        let each = projects.iter().flat_map(|project| days.iter().map(move |day| values(project, *day)));
+        let mut paths = each.map(|values| template.path(&values)).collect::<Result<Vec<_>>>()?;
+        paths.sort();
+        paths.dedup();
+        Ok(paths)
+    }
+}
+
+/// Who writes which file.
+#[derive(Default)]
+struct Claims(HashMap<PathBuf, String>);
+
+impl Claims {
+    fn add(&mut self, path: PathBuf, who: &str) -> Result<()> {
+        match self.0.entry(path) {
+            Entry::Vacant(entry) => {
+                entry.insert(who.to_owned());
+                Ok(())
+            }
+            Entry::Occupied(other) => Err(same_file(who, other.get())),
+        }
+    }
+}
+
+fn same_file(one: &str, other: &str) -> Error {
+    Error::usage(format!("{one} and {other} are the same file")).hint("give one of them another name")
+}
