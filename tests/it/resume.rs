@@ -392,8 +392,8 @@ fn files_by_day_may_be_spelled_in_other_words() {
     let scene = Scene::new(&["--chats", "100", "--fault", "reset@3"]);
     std::fs::create_dir(scene.path("days")).unwrap();
     let words = |output| words("comm100 search --page-size 10 --jobs 1 --retries 0 -o").into_iter().chain([output]);
-    let whole = scene.path("days/{date}.json");
-    scene.ends(&words("days/{date}.json").collect::<Vec<_>>(), 5);
+    let whole = scene.path("days/{date:%Y}.json");
+    scene.ends(&words("days/{date:%Y}.json").collect::<Vec<_>>(), 5);
     let said = scene.ends(&words(whole.to_str().unwrap()).collect::<Vec<_>>(), 0);
     assert!(said.contains("going on with an interrupted run, after 20 chats"), "{said}");
     assert!(tree(&scene).keys().all(|name| name.ends_with(".json")), "{:?}", tree(&scene).keys());
@@ -412,6 +412,17 @@ fn the_order_of_flags_says_nothing() {
         let output = ["-o", "a.json"];
         goes_on_as(&scene(), &[&output[..], &first].concat(), &[&second[..], &output].concat(), &["a.json"]);
     }
+}
+
+#[test]
+fn the_order_of_projects_says_nothing() {
+    let scene = Scene::new(&["--chats", "100", "--fault", "reset@3"]);
+    let with = |projects| words("vcc chats -o a.json --page-size 10 --retries 0").into_iter().chain(words(projects));
+    scene.ends(&with("--project 822 --project 130").collect::<Vec<_>>(), 5);
+    let said = scene.ends(&with("--project 130 --project 822").collect::<Vec<_>>(), 0);
+    assert!(said.contains("going on with an interrupted run"), "{said}");
+    let list: Vec<Value> = serde_json::from_slice(&scene.bytes("a.json")).unwrap();
+    assert_eq!(list.len(), 110);
 }
 
 #[test]
