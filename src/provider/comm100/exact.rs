@@ -25,6 +25,9 @@ pub struct Window {
     to: DateTime<Utc>,
     /// Where the windows of this stretch of time begin.
     floor: DateTime<Utc>,
+    /// The first page's number, and whether that is certain.
+    number: i64,
+    certain: bool,
     /// The end of the window whose newest part a page was, and the total of the rest that would prove it.
     newest: Option<(DateTime<Utc>, u64)>,
     /// Whether a page must hold all of its window.
@@ -47,6 +50,8 @@ impl Window {
             from: floor,
             to: span.until,
             floor,
+            number: 1,
+            certain: false,
             newest: None,
             whole: false,
             doubtful: Vec::new(),
@@ -59,6 +64,11 @@ impl Window {
     /// The time to ask for.
     pub fn span(&self) -> Span {
         Span { since: Some(self.from), until: self.to }
+    }
+
+    /// The `pageIndex` to ask for.
+    pub fn number(&self) -> i64 {
+        self.number
     }
 
     /// Why this window is read by pages.
@@ -78,10 +88,17 @@ impl Window {
         if self.is_ignored(facts) {
             return Next::Page(Page::first(None));
         }
+        if self.number == 0 && facts.status != 200 {
+            return Next::Window(Self { number: 1, certain: true, ..self.clone() }, None);
+        }
         let Some(total) = facts.number("total") else { return Next::Page(Page::first(Some(self.clone()))) };
         let size = size(query, facts);
         let rows = different(facts);
-        let mut window = Self { full: self.full.max(facts.rows), again: false, ..self.clone() };
+        if let Some(number) = self.doubts_number(total, facts) {
+            return Next::Window(Self { number, certain: number == 1, ..self.clone() }, None);
+        }
+        let full = self.full.max(facts.rows);
+        let mut window = Self { full, again: false, certain: true, ..self.clone() };
         if let Some((end, rest)) = window.newest.take()
             && rest != total
         {
@@ -119,6 +136,17 @@ impl Window {
     fn is_ignored(&self, facts: &Facts) -> bool {
         let margin = TimeDelta::seconds(2);
         facts.times.iter().any(|time| *time < self.from - margin || *time > self.to + margin)
+    }
+
+    /// The first page's number to be tried next: a service may count its pages from 0. An echo of 0, or all chats at
+    /// once, prove that this was the first one.
+    fn doubts_number(&self, total: u64, facts: &Facts) -> Option<i64> {
+        let first = facts.number("pageIndex") == Some(0) || facts.rows == total;
+        match self.number {
+            _ if self.certain => None,
+            0 => (facts.rows == 0).then_some(1),
+            _ => (!first).then_some(0),
+        }
     }
 
     /// Whether there is another number of chats than the total says, although the page had room for more.

@@ -104,7 +104,7 @@ impl Provider for Comm100 {
             State::Single(at) => single(query, ids(detail).get(at).map_or("", |id| id)),
             State::Fetch(ids, _) => single(query, ids.first().map_or("", |id| id)),
             State::Page(page) => Ask::new(search(query, page.span(), page.number()), Expect::List),
-            State::Window(window) => Ask::new(search(query, Some(window.span()), 1), Expect::List),
+            State::Window(window) => Ask::new(search(query, Some(window.span()), window.number()), Expect::List),
             State::List | State::Ended(_) => Ask::new(Request::get("/livechat/chatWrapupCategories"), Expect::List),
         })
     }
@@ -181,6 +181,8 @@ fn search(query: &Query, span: Option<Span>, number: i64) -> Request {
     let mut request = Request {
         body: Some(filter::body(window, &detail.filters)),
         repeatable: true,
+        // A service that counts from 1 may refuse a page 0.
+        absence: number == 0,
         ..Request::write(Method::Post, format!("/livechat/{list}:Search"), None)
     };
     for include in &detail.includes {
