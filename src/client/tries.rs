@@ -106,3 +106,20 @@ impl Waits {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backs_off_from_the_first_to_the_longest_pause_and_never_beyond() {
+        let (first, most) = (Duration::from_secs(1), Duration::from_secs(60));
+        let policy = Policy { connect: most, timeout: most, retries: 5, max_wait: most, backoff: (first, most) };
+        for _ in 0..200 {
+            let mut tries = Tries::new(policy);
+            let pauses: Vec<_> = (0..10).map(|_| tries.backoff()).collect();
+            assert!(pauses.iter().all(|pause| (first..=most).contains(pause)), "{pauses:?}");
+            assert!(pauses.is_sorted() && pauses[9] == most, "{pauses:?}");
+        }
+    }
+}

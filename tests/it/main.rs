@@ -21,5 +21,6 @@ mod secrets;
 mod settings;
 mod side;
 mod simulate;
+mod success;
 mod support;
 mod write;

@@ -123,7 +123,7 @@ fn a_file_or_a_profile_that_was_named_must_be_there() {
 }
 
 /// A service that answers every request by `answer` (method and target, authorization, body: status and JSON).
-fn serve(answer: fn(&str, &str, &str) -> (u16, String)) -> (String, mpsc::Receiver<String>) {
+pub fn serve(answer: fn(&str, &str, &str) -> (u16, String)) -> (String, mpsc::Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let (sender, receiver) = mpsc::channel();
