@@ -11,10 +11,10 @@ use super::identity::{Account, Frame, identity};
 use super::service::{Connection, Service};
 use crate::config::Endpoint;
 use crate::error::{Error, Exit, Result};
-use crate::event::{Level, say, seconds};
+use crate::event::{Level, say};
 use crate::format::{Format, Rows, Shape, fields};
 use crate::interrupt::{PATIENCE, block_on, interrupt};
-use crate::job::{Job, Manner, Outcome, Verdict};
+use crate::job::{Job, Manner};
 use crate::output::file::Manner as FileManner;
 use crate::output::path::check_writable;
 use crate::output::target::Target;
@@ -23,7 +23,7 @@ use crate::output::{Plan, Reach};
 use crate::provider::comm100::Comm100;
 use crate::provider::{Detail, Provider, Query, Span};
 use crate::record::Resource;
-use crate::summary::{Summary, instant};
+use crate::summary::instant;
 use crate::window::{When, Window, Zone};
 
 /// Where an export goes and what it looks like.
@@ -228,70 +228,6 @@ impl<'a> Export<'a> {
         let sides = [("--rejects", self.destination.rejects.as_ref()), ("--summary", summary)];
         sides.into_iter().filter_map(|(flag, path)| Some((flag, path?.clone()))).collect()
     }
-
-    /// The last words of a run, and its exit code.
-    fn tell(&self, context: &Context, outcome: Outcome, tz: String, clock: Instant) -> Result<Exit> {
-        context.ui.finish();
-        if outcome.exit != Exit::Usage
-            && let Some(path) = &context.global.summary
-        {
-            let written = self.summary(&outcome, tz, clock).write(path, &context.ui);
-            // What became of the run says more than what became of its summary.
-            if outcome.error.is_none() {
-                written?;
-            }
-        }
-        if let Some(error) = outcome.error {
-            return Err(error);
-        }
-        if outcome.limited {
-            let limit = outcome.counts.chats;
-            say(&context.listener(), Level::Note, format!("stopped after {limit} chats, as --limit says"));
-        }
-        if outcome.verdict == Verdict::Complete {
-            say(&context.listener(), Level::Note, closing(self.resource, &outcome, clock));
-        }
-        Ok(outcome.exit)
-    }
-
-    fn summary(&self, outcome: &Outcome, tz: String, clock: Instant) -> Summary {
-        let (requests, retries, bytes_in, waited) = outcome.costs;
-        let counts = &outcome.counts;
-        let total =
-            if outcome.limited { None } else { outcome.end.as_ref().and_then(|end| end.total).or(counts.total) };
-        // Chats that the service counts, but that lie outside the time asked for, were not asked for.
-        let total = total.map(|total| total.saturating_sub(counts.outside));
-        let round = |seconds: f64| (seconds * 1000.0).round() / 1000.0;
-        Summary {
-            private: self.destination.private,
-            command: self.command,
-            source: Some(self.resource.source),
-            verdict: outcome.verdict.word(),
-            exit_code: outcome.exit as u8,
-            since: outcome.span.and_then(|span| span.since).map(instant),
-            until: outcome.span.map(|span| instant(span.until)),
-            tz: Some(tz),
-            requests,
-            retries,
-            waited_s: round(waited.as_secs_f64()),
-            chats: Some(counts.chats),
-            messages: self.resource.messages.map(|_| counts.messages),
-            duplicates: Some(counts.duplicates),
-            rejects: Some(counts.rejects),
-            expected_total: total,
-            missing: total
-                .filter(|_| outcome.end.is_some())
-                .map(|total| total.saturating_sub(counts.chats + counts.rejects)),
-            bytes_in,
-            bytes_out: Some(outcome.written.iter().map(|file| file.bytes).sum()),
-            outputs: Some(outcome.written.clone()),
-            end: outcome.end.as_ref().map(|end| end.how.clone()),
-            limited: outcome.limited.then_some(true),
-            error: outcome.error.as_ref().map(ToString::to_string),
-            elapsed_s: round(clock.elapsed().as_secs_f64()),
-            ..Summary::default()
-        }
-    }
 }
 
 /// The projects that chats can be of, where that is known; at Comm100 the site.
@@ -324,24 +260,4 @@ fn announce(context: &Context, when: &When, window: &Window, zone: &Zone) {
     let since = window.since.map_or_else(|| "the beginning".to_owned(), instant);
     let zone = format!("{} (zone data {})", zone.name(), crate::window::zone_data());
     say(&listener, Level::Info, format!("from {since} up to {}, days in {zone}", instant(window.until)));
-}
-
-/// `1234 chats in 3 requests, 2 s -> chats.csv`
-fn closing(resource: &Resource, outcome: &Outcome, clock: Instant) -> String {
-    let count = outcome.counts.chats;
-    let what = match (resource.messages.is_some(), count) {
-        (true, 1) => "chat",
-        (true, _) => "chats",
-        (false, 1) => "record",
-        (false, _) => "records",
-    };
-    let requests = outcome.costs.0;
-    let plural = if requests == 1 { "" } else { "s" };
-    let files: Vec<_> = outcome.written.iter().map(|file| file.path.as_str()).filter(|path| *path != "-").collect();
-    let files = match files.len() {
-        0 => String::new(),
-        1..=3 => format!(" -> {}", files.join(", ")),
-        n => format!(" -> {} and {} more files", files[0], n - 1),
-    };
-    format!("{count} {what} in {requests} request{plural}, {}{files}", seconds(clock.elapsed()))
 }
