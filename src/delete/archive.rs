@@ -104,7 +104,9 @@ pub fn each(path: &Path, mut record: impl FnMut(&str, Entry) -> Result<(), Strin
         Error::new(Exit::Unsafe, format!("{} is refused as an archive: {why}", path.display())).hint(HINT)
     };
     complete(path).map_err(refused)?;
-    let file = File::open(path).map_err(|error| Error::usage(format!("cannot read {}: {error}", path.display())))?;
+    let file = File::open(path).map_err(|error| {
+        Error::usage(format!("--from-export or --archived-in: cannot read {}: {error}", path.display()))
+    })?;
     let mut reader = unpacked(file).map_err(|error| refused(error.to_string()))?;
     let mut read = |raw: &str| -> Result<(), String> {
         let entry = entry(raw).ok_or("it holds something that is no chat: no object with an id or a guid")?;
