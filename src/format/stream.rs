@@ -3,12 +3,12 @@
 
 use super::message::{Row, Rows};
 use super::name::Names;
-use crate::scan::Scan;
+use crate::scan::{Marks, Scan};
 
 /// Reads the chat `raw` into `rows`; `heads` knows the keys, and after them the list. `None` if it is not as usual.
 pub(super) fn read<'a, F: FnMut(&Row<'_>)>(heads: &mut Names, raw: &'a str, rows: &mut Rows<'_, 'a, F>) -> Option<()> {
-    let mut around = Vec::new();
-    let mut scan = Scan::of_text(raw, &mut around);
+    let (mut marks, mut around) = (Marks::default(), Vec::new());
+    let mut scan = Scan::new(raw.as_bytes(), &mut marks, &mut around);
     let mut done = false;
     heads.begin();
     if !raw.starts_with('{') {

@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::record::{Key, Messages, Resource};
-use crate::scan::Scan;
+use crate::scan::{Marks, Scan};
 
 /// What a list's element turned out to be.
 pub(super) enum Read<'a> {
@@ -169,8 +169,8 @@ impl Told<'_> {
 
 /// The text of one field of an object; of several of that name the last one's.
 fn field(object: &str, name: &str) -> Option<String> {
-    let mut around = Vec::new();
-    let mut scan = Scan::of_text(object, &mut around);
+    let (mut marks, mut around) = (Marks::default(), Vec::new());
+    let mut scan = Scan::new(object.as_bytes(), &mut marks, &mut around);
     let mut found = None;
     if !object.starts_with('{') {
         return None;

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use serde::de::IgnoredAny;
 
 use crate::record::{Key, Resource};
-use crate::scan::{Scan, Stop};
+use crate::scan::{Marks, Scan, Stop};
 use key::Read;
 pub use room::Room;
 
@@ -134,7 +134,8 @@ pub struct Splitter {
     received: usize,
     items: Vec<Item>,
     room: Arc<Room>,
-    /// Room for [`Scan`].
+    /// The marks of `buffer`, and room for [`Scan`].
+    marks: Marks,
     around: Vec<u8>,
 }
 
@@ -158,6 +159,7 @@ impl Splitter {
             envelope: Vec::new(),
             received: 0,
             items: Vec::new(),
+            marks: Marks::default(),
             around: Vec::new(),
         }
     }
@@ -221,6 +223,7 @@ impl Splitter {
         let mut tail = self.room.take();
         tail.extend_from_slice(&self.buffer[self.at..]);
         let bytes = std::mem::replace(&mut self.buffer, tail);
+        self.marks.seek(0);
         self.patience = self.patience.saturating_sub(self.at);
         self.at = 0;
         Batch { bytes, items: std::mem::take(&mut self.items), room: Some(self.room.clone()) }
@@ -361,16 +364,18 @@ impl Splitter {
 
     /// Reads the value at `at` as a record and goes on to `after`.
     fn record(&mut self, last: bool, after: Place) -> Result<Step, Fault> {
-        let mut scan = Scan::new(&self.buffer, &mut self.around);
+        let mut scan = Scan::new(&self.buffer, &mut self.marks, &mut self.around);
         let Some((read, end)) = key::read(&mut scan, self.at, self.grammar.resource) else {
-            return match scan.stop() {
+            let stop = scan.stop();
+            self.marks.seek(self.at);
+            return match stop {
                 Stop::More if last => Err(Fault::Cut),
                 Stop::More => Ok(Step::NeedsMore),
                 Stop::Bad(what) => Err(self.unexpected(what)),
             };
         };
         let range = self.at..end;
-        let item = match scan.is_text() {
+        let item = match simdutf8::basic::from_utf8(&self.buffer[range.clone()]).is_ok() {
             true => item(&self.grammar, read, range),
             false => Item::Reject(range, "it is not UTF-8"),
         };
