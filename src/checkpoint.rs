@@ -5,11 +5,13 @@
 //! thread of its own, so reading does not wait for the disk. Every line ends in its checksum: a torn last line is as
 //! if it had never been written, anything else that is damaged is refused.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +21,9 @@ use crate::output::file::{locked, sync_folder};
 use crate::provider::Cursor;
 use crate::question::Question;
 use crate::seen::Seen;
+
+/// Between two saves; a crash costs the pages of that time.
+const REST: Duration = Duration::from_millis(100);
 
 /// Counts that a run goes on with.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -148,22 +153,34 @@ impl Checkpoint {
         Ok(Saver { marks: Some(marks), thread: Some(thread) })
     }
 
-    /// Saves marks as they come, several at once where the disk is slower than the service.
+    /// Saves marks as they come; those that come soon after one another are saved together.
     fn save_all(mut self, received: &Receiver<(Mark, Vec<File>)>) -> Result<Self> {
         let end = |checkpoint: &mut Self| checkpoint.file.seek(SeekFrom::End(0));
         end(&mut self).map_err(|error| Error::disk("write to", &self.path, error))?;
+        let mut due = Instant::now();
         while let Ok(first) = received.recv() {
-            let mut lines = String::new();
-            for (mark, files) in std::iter::once(first).chain(received.try_iter()) {
-                for (stand, file) in mark.stands.iter().zip(files) {
-                    file.sync_data().map_err(|error| Error::disk("write to", &stand.path, error))?;
-                }
-                lines += &line(&mark);
+            let mut marks = vec![first];
+            while let Ok(mark) = received.recv_timeout(due.saturating_duration_since(Instant::now())) {
+                marks.push(mark);
             }
-            let saved = self.file.write_all(lines.as_bytes()).and_then(|()| self.file.sync_data());
-            saved.map_err(|error| Error::disk("write to", &self.path, error))?;
+            self.save(&marks)?;
+            due = Instant::now() + REST;
         }
         Ok(self)
+    }
+
+    /// Makes durable what the marks count, and then the marks.
+    fn save(&mut self, marks: &[(Mark, Vec<File>)]) -> Result<()> {
+        let mut durable = HashSet::new();
+        // What was written up to the last mark of a file, was written up to those before it.
+        for (stand, file) in marks.iter().rev().flat_map(|(mark, files)| mark.stands.iter().zip(files)) {
+            if durable.insert((&stand.target, &stand.path)) {
+                file.sync_data().map_err(|error| Error::disk("write to", &stand.path, error))?;
+            }
+        }
+        let lines: String = marks.iter().map(|(mark, _)| line(mark)).collect();
+        let saved = self.file.write_all(lines.as_bytes()).and_then(|()| self.file.sync_data());
+        saved.map_err(|error| Error::disk("write to", &self.path, error))
     }
 
     /// Forgets the run: it is finished, or there is nothing to go on with.

@@ -28,7 +28,7 @@ pub struct Record<'a> {
 impl<'a> Record<'a> {
     /// The bytes as text, for who takes them apart.
     pub fn text(&self) -> std::io::Result<&'a str> {
-        std::str::from_utf8(self.raw).map_err(std::io::Error::other)
+        simdutf8::basic::from_utf8(self.raw).map_err(std::io::Error::other)
     }
 }
 

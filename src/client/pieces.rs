@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::splitter::Batch;
 
 /// Bytes of one answer that may wait to be written; a larger batch waits alone.
-const MOST_WAITING: u32 = 512 << 10;
+const MOST_WAITING: u32 = 64 << 10;
 
 /// What arrives of a page.
 pub enum Piece {

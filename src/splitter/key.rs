@@ -11,43 +11,85 @@ use crate::record::{Key, Messages, Resource};
 use crate::scan::{Marks, Scan};
 
 /// What a list's element turned out to be.
-pub(super) enum Read<'a> {
-    Object(Fields<'a>),
+pub(super) enum Read {
+    Object(Fields),
     Other,
 }
 
-/// The fields' JSON texts, as sent.
+/// Where the fields' JSON texts stand.
 #[derive(Default)]
-pub(super) struct Fields<'a> {
-    id: Option<&'a str>,
-    guid: Option<&'a str>,
-    scope: Option<&'a str>,
-    pub time: Option<&'a str>,
-    pub messages: Option<Told<'a>>,
+pub(super) struct Fields {
+    id: Option<Range<usize>>,
+    guid: Option<Range<usize>>,
+    scope: Option<Range<usize>>,
+    time: Option<Range<usize>>,
+    messages: Option<Told>,
 }
 
-impl Fields<'_> {
+/// The fields of a record, which is `record` and begins at `start`.
+pub(super) struct Known<'a> {
+    pub record: &'a str,
+    pub start: usize,
+    pub fields: Fields,
+}
+
+impl<'a> Known<'a> {
     /// The identity, and the id's text for requests.
     pub fn identity(&self) -> Option<(Key, String)> {
-        let id = self.id.map(text).filter(|id| !id.is_empty() && id != "null");
+        let raw = self.get(self.fields.id.as_ref());
+        let id = raw.map(text).filter(|id| !id.is_empty() && id != "null");
+        let scope = self.get(self.fields.scope.as_ref());
         if let Some(number) = id.as_deref().and_then(|id| id.parse().ok()) {
-            let scope = self.scope.and_then(|scope| text(scope).parse().ok()).unwrap_or(0);
+            let scope = scope.and_then(|scope| text(scope).parse().ok()).unwrap_or(0);
             return Some((Key::Id(scope, number), number.to_string()));
         }
-        let guid = self.guid.map(text).filter(|guid| !guid.is_empty() && guid != "null");
-        let name = guid.or(id.filter(|_| self.id.is_some_and(|raw| !raw.starts_with(['{', '[', 't', 'f']))))?;
-        let scope = self.scope.map(|scope| format!("{}/", text(scope))).unwrap_or_default();
+        let guid = self.get(self.fields.guid.as_ref()).map(text).filter(|guid| !guid.is_empty() && guid != "null");
+        let name = guid.or(id.filter(|_| raw.is_some_and(|raw| !raw.starts_with(['{', '[', 't', 'f']))))?;
+        let scope = scope.map(|scope| format!("{}/", text(scope))).unwrap_or_default();
         Some((Key::Text(format!("{scope}{}", name.to_ascii_lowercase())), name.into_owned()))
     }
 
-    /// The text of the first message's time.
-    pub fn first_message(&self, resource: &Resource) -> Option<String> {
-        self.messages.as_ref()?.first(resource.messages?.time)
+    /// The text of the time.
+    pub fn time(&self) -> Option<Cow<'a, str>> {
+        self.get(self.fields.time.as_ref()).map(text)
+    }
+
+    /// The text of the field `name` of the first message.
+    pub fn first_message(&self, name: &str) -> Option<String> {
+        match self.fields.messages.as_ref()? {
+            Told::List(_, first) => field(self.get(first.as_ref())?, name),
+            Told::Text(list) => {
+                let list = text(self.get(Some(list))?);
+                field(serde_json::from_str::<Vec<&RawValue>>(&list).ok()?.first()?.get(), name)
+            }
+            Told::LeftOut | Told::Odd => None,
+        }
+    }
+
+    /// Whether the messages are left out.
+    pub fn is_bare(&self) -> bool {
+        matches!(self.fields.messages, None | Some(Told::LeftOut))
+    }
+
+    /// The number of messages, 0 where that cannot be told.
+    pub fn messages(&self) -> u64 {
+        match &self.fields.messages {
+            Some(Told::List(count, _)) => *count,
+            Some(Told::Text(list)) => {
+                let list = self.get(Some(list)).map(text).unwrap_or_default();
+                serde_json::from_str::<Vec<IgnoredAny>>(&list).map_or(0, |list| list.len() as u64)
+            }
+            None | Some(Told::LeftOut | Told::Odd) => 0,
+        }
+    }
+
+    fn get(&self, range: Option<&Range<usize>>) -> Option<&'a str> {
+        range.and_then(|range| self.record.get(range.start - self.start..range.end - self.start))
     }
 }
 
 /// A scalar's text: a string without its quotes, anything else as it was sent.
-pub(super) fn text(json: &str) -> Cow<'_, str> {
+fn text(json: &str) -> Cow<'_, str> {
     match json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         Some(plain) if !plain.contains('\\') => Cow::Borrowed(plain),
         Some(_) => Cow::Owned(serde_json::from_str(json).unwrap_or_default()),
@@ -56,7 +98,7 @@ pub(super) fn text(json: &str) -> Cow<'_, str> {
 }
 
 /// Reads the value at `at` as a record of `resource`; gives its end too.
-pub(super) fn read<'a>(scan: &mut Scan<'a>, at: usize, resource: &Resource) -> Option<(Read<'a>, usize)> {
+pub(super) fn read(scan: &mut Scan<'_>, at: usize, resource: &Resource) -> Option<(Read, usize)> {
     if scan.bytes.get(at) != Some(&b'{') {
         return scan.value(at).map(|end| (Read::Other, end));
     }
@@ -77,9 +119,8 @@ pub(super) fn read<'a>(scan: &mut Scan<'a>, at: usize, resource: &Resource) -> O
             _ => return skip(scan, value),
         };
         let (start, _) = scan.next(value)?;
-        let end = scan.value(start)?;
-        *field = slice(scan, start..end);
-        scan.was_escaped();
+        let end = skip(scan, start)?;
+        *field = Some(start..end);
         Some(end)
     })?;
     Some((Read::Object(fields), end))
@@ -90,12 +131,6 @@ fn skip(scan: &mut Scan<'_>, value: usize) -> Option<usize> {
     let end = scan.value(value)?;
     scan.was_escaped();
     Some(end)
-}
-
-/// Text that the loop may need; of a record that is not UTF-8 nothing is.
-fn slice<'a>(scan: &Scan<'a>, range: Range<usize>) -> Option<&'a str> {
-    let bytes = scan.bytes;
-    std::str::from_utf8(&bytes[range]).ok()
 }
 
 /// Which of the fields a name is.
@@ -132,39 +167,15 @@ fn unescaped(name: &[u8]) -> Option<String> {
 }
 
 /// What a record says of its messages.
-#[derive(Default)]
-pub(super) enum Told<'a> {
-    /// Nothing, or null: they were left out.
-    #[default]
+pub(super) enum Told {
+    /// Nothing but null.
     LeftOut,
     /// A list: its length and its first element.
-    List(u64, Option<&'a str>),
+    List(u64, Option<Range<usize>>),
     /// A list as JSON text inside a string: the string as sent.
-    Text(&'a str),
+    Text(Range<usize>),
     /// Something else.
     Odd,
-}
-
-impl Told<'_> {
-    /// The number of messages, 0 where that cannot be told.
-    pub fn count(&self) -> u64 {
-        match self {
-            Told::List(count, _) => *count,
-            Told::Text(list) => {
-                serde_json::from_str::<Vec<IgnoredAny>>(&text(list)).map_or(0, |list| list.len() as u64)
-            }
-            Told::LeftOut | Told::Odd => 0,
-        }
-    }
-
-    /// The text of the first message's field `name`.
-    fn first(&self, name: &str) -> Option<String> {
-        match self {
-            Told::List(_, first) => field((*first)?, name),
-            Told::Text(list) => field(serde_json::from_str::<Vec<&RawValue>>(&text(list)).ok()?.first()?.get(), name),
-            Told::LeftOut | Told::Odd => None,
-        }
-    }
 }
 
 /// The text of one field of an object; of several of that name the last one's.
@@ -187,12 +198,12 @@ fn field(object: &str, name: &str) -> Option<String> {
 }
 
 /// Reads the messages in one pass; gives their end too.
-fn list<'a>(scan: &mut Scan<'a>, at: usize) -> Option<(Told<'a>, usize)> {
+fn list(scan: &mut Scan<'_>, at: usize) -> Option<(Told, usize)> {
     let (start, byte) = scan.next(at)?;
     if byte != b'[' {
         let end = skip(scan, start)?;
         let told = match byte {
-            b'"' => slice(scan, start..end).map_or(Told::Odd, Told::Text),
+            b'"' => Told::Text(start..end),
             b'n' => Told::LeftOut,
             _ => Told::Odd,
         };
@@ -201,10 +212,8 @@ fn list<'a>(scan: &mut Scan<'a>, at: usize) -> Option<(Told<'a>, usize)> {
     let (mut count, mut first) = (0, None);
     let end = scan.items(start, |scan, item| {
         let end = skip(scan, item)?;
+        first.get_or_insert(item..end);
         count += 1;
-        if count == 1 {
-            first = slice(scan, item..end);
-        }
         Some(end)
     })?;
     Some((Told::List(count, first), end))

@@ -15,11 +15,14 @@ use serde::de::IgnoredAny;
 
 use crate::record::{Key, Resource};
 use crate::scan::{Marks, Scan, Stop};
-use key::Read;
+use key::{Known, Read};
 pub use room::Room;
 
 /// The largest body that is taken in, in bytes.
 pub const LARGEST_BODY: usize = 128 << 20;
+
+/// Buffers grow by multiples of this, so that one that comes back is seldom too small.
+const ROOM: usize = 64 << 10;
 
 /// How one answer is to be read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -32,8 +35,9 @@ pub enum Expect {
     Whole,
 }
 
-/// Reads a record's time from the field's text and, where there is one, its first message's time.
-pub type Instant = fn(text: &str, first_message: Option<&str>, zone: &crate::window::Zone) -> Option<DateTime<Utc>>;
+/// Reads a record's time from the field's text and, where that is not enough, from its first message's time.
+pub type Instant =
+    fn(text: &str, first_message: &dyn Fn() -> Option<String>, zone: &crate::window::Zone) -> Option<DateTime<Utc>>;
 
 /// What the splitter must know of the records.
 #[derive(Clone)]
@@ -170,7 +174,7 @@ impl Splitter {
         if self.received > LARGEST_BODY {
             return Err(Fault::Large);
         }
-        self.buffer.reserve_exact(chunk.len());
+        self.buffer.reserve_exact(chunk.len().next_multiple_of(ROOM));
         self.buffer.extend_from_slice(chunk);
         if self.grammar.expect == Expect::Whole {
             return Ok(Batch::default());
@@ -375,9 +379,10 @@ impl Splitter {
             };
         };
         let range = self.at..end;
-        let item = match simdutf8::basic::from_utf8(&self.buffer[range.clone()]).is_ok() {
-            true => item(&self.grammar, read, range),
-            false => Item::Reject(range, "it is not UTF-8"),
+        let item = match (read, simdutf8::basic::from_utf8(&self.buffer[range.clone()])) {
+            (Read::Object(fields), Ok(record)) => item(&self.grammar, &Known { record, start: self.at, fields }, range),
+            (Read::Other, Ok(_)) => Item::Reject(range, "it is not an object"),
+            (_, Err(_)) => Item::Reject(range, "it is not UTF-8"),
         };
         self.items.push(item);
         self.at = end;
@@ -424,18 +429,13 @@ impl Splitter {
     }
 }
 
-fn item(grammar: &Grammar, read: Read<'_>, range: Range<usize>) -> Item {
-    let Read::Object(fields) = read else { return Item::Reject(range, "it is not an object") };
-    let Some((key, id)) = fields.identity() else {
+fn item(grammar: &Grammar, known: &Known<'_>, range: Range<usize>) -> Item {
+    let Some((key, id)) = known.identity() else {
         return Item::Reject(range, "it has neither an id nor a guid");
     };
-    let time = fields.time.and_then(|text| {
-        let first = fields.first_message(grammar.resource);
-        (grammar.instant)(&key::text(text), first.as_deref(), &grammar.zone)
-    });
-    let told = fields.messages.unwrap_or_default();
-    let bare = matches!(told, key::Told::LeftOut);
-    Item::Record(Found { range, key, id, time, bare, messages: told.count() })
+    let first = || known.first_message(grammar.resource.messages?.time);
+    let time = known.time().and_then(|text| (grammar.instant)(&text, &first, &grammar.zone));
+    Item::Record(Found { range, key, id, time, bare: known.is_bare(), messages: known.messages() })
 }
 
 #[cfg(test)]

@@ -19,8 +19,8 @@ static CHATS: Resource = Resource {
 
 fn grammar(expect: Expect) -> Grammar {
     let instant: Instant = |text, first, _| {
-        let text = first.filter(|_| text.is_empty()).unwrap_or(text);
-        DateTime::parse_from_rfc3339(text).ok().map(|time| time.to_utc())
+        let first = if text.is_empty() { first() } else { None };
+        DateTime::parse_from_rfc3339(first.as_deref().unwrap_or(text)).ok().map(|time| time.to_utc())
     };
     Grammar { resource: &CHATS, instant, zone: Zone::utc(), expect }
 }

@@ -253,7 +253,7 @@ fn turn(then: State) -> Turn {
     }
 }
 
-fn instant(text: &str, _first_message: Option<&str>, _zone: &Zone) -> Option<DateTime<Utc>> {
+fn instant(text: &str, _first_message: &dyn Fn() -> Option<String>, _zone: &Zone) -> Option<DateTime<Utc>> {
     time(text)
 }
 

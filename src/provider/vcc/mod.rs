@@ -294,12 +294,12 @@ fn listed(body: &str) -> Result<Vec<u64>> {
 
 /// `sessionStartTime`. A bare time is in UTC or in the account's zone, and the transcript can prove which: a session
 /// starts shortly before its first message, whose date carries an offset. Where that proves nothing, `zone` decides.
-fn instant(text: &str, first_message: Option<&str>, zone: &Zone) -> Option<DateTime<Utc>> {
+fn instant(text: &str, first_message: &dyn Fn() -> Option<String>, zone: &Zone) -> Option<DateTime<Utc>> {
     if let Ok(time) = DateTime::parse_from_rfc3339(text) {
         return Some(time.to_utc());
     }
     let bare = NaiveDateTime::parse_from_str(&text.replacen('T', " ", 1), "%Y-%m-%d %H:%M:%S%.f").ok()?;
-    let proven = first_message.and_then(|date| DateTime::parse_from_rfc3339(date).ok()).and_then(|message| {
+    let proven = first_message().and_then(|date| DateTime::parse_from_rfc3339(&date).ok()).and_then(|message| {
         let soon = |start: &DateTime<Utc>| (-60..15 * 60).contains(&(message.to_utc() - *start).num_seconds());
         let utc = Some(bare.and_utc()).filter(soon);
         let local = bare.and_local_timezone(*message.offset()).single().map(|time| time.to_utc()).filter(soon);
