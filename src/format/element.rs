@@ -87,8 +87,7 @@ impl Messages {
 /// Writes `row` as an object with these names; what is absent is null.
 fn write(names: &[String], row: &Row<'_>, out: &mut String) {
     let seq = row.seq.to_string();
-    let keys = row.keys.iter().copied();
-    let values = keys.chain([Some(seq.as_str())]).chain(row.columns.iter().copied()).chain([row.extra]);
+    let values = row.keys.texts().chain([Some(seq.as_str())]).chain(row.columns.texts()).chain([row.extra]);
     out.clear();
     for (name, value) in names.iter().zip(values) {
         out.push(if out.is_empty() { '{' } else { ',' });

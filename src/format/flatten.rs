@@ -72,7 +72,7 @@ impl Level {
             }
         }
         object::fields(raw, |name, value| {
-            match self.names.find(name).and_then(|found| self.places.get_mut(found)) {
+            match self.names.find(name, 0..name.len()).and_then(|found| self.places.get_mut(found)) {
                 Some(Place::Cell(cell)) if cells[*cell].is_none() => cells[*cell] = Some(value),
                 Some(Place::Inner(level)) if !level.seen && value.starts_with('{') => {
                     level.seen = true;

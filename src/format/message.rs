@@ -1,29 +1,51 @@
 //! One row per message: the chat's keys, the message's place, its documented fields, and the rest of it.
 //!
-//! The list may also come as JSON text inside a string, or as an object with `"0"`, `"1"` … for names, as PHP
-//! writes some lists. What is no message goes whole into `extra`, under the list's name; nothing is lost and
-//! nothing fails.
+//! The usual chat is read in a single pass: its keys stand before its messages. The list may also come first, as JSON
+//! text inside a string, or as an object with `"0"`, `"1"` … for names, as PHP writes some lists. What is no message
+//! goes whole into `extra`, under the list's name; nothing is lost and nothing fails.
 
-use serde::de::IgnoredAny;
-use serde_json::Result;
+use std::ops::Range;
+
+use serde::de::{Error as _, IgnoredAny};
+use serde_json::{Error, Result};
 
 use super::compact;
 use super::flatten::{EXTRA, Extra};
 use super::name::{Names, quoted};
-use super::{object, stream};
+use super::object;
 use crate::record::Messages;
+use crate::scan::{Marks, Scan};
 
-/// One message, as JSON text throughout; `None` where there is no such field.
+/// One message.
 #[derive(Debug)]
 pub struct Row<'a> {
     /// The chat's key fields.
-    pub keys: &'a [Option<&'a str>],
+    pub keys: Cells<'a>,
     /// Its place in the chat, from 1.
     pub seq: u64,
     /// Its documented fields.
-    pub columns: &'a [Option<&'a str>],
+    pub columns: Cells<'a>,
     /// An object of its other fields.
     pub extra: Option<&'a str>,
+}
+
+/// JSON values, and where they stand in a text; `None` where there is no such field.
+#[derive(Clone, Copy, Debug)]
+pub struct Cells<'a> {
+    /// The text that they are in.
+    pub text: &'a str,
+    /// Their places.
+    pub places: &'a [Place],
+}
+
+/// Where a value stands.
+pub type Place = Option<Range<usize>>;
+
+impl<'a> Cells<'a> {
+    /// The values, as JSON text.
+    pub fn texts(self) -> impl Iterator<Item = Option<&'a str>> {
+        self.places.iter().map(move |place| place.clone().map(|place| &self.text[place]))
+    }
 }
 
 /// Makes rows of the messages of chats.
@@ -31,10 +53,11 @@ pub struct Row<'a> {
 pub struct Table {
     /// The chat's keys, then the list.
     heads: Names,
-    fields: Names,
-    width: usize,
+    keys: Vec<Place>,
     list: String,
-    extra: Extra,
+    message: Message,
+    marks: Marks,
+    around: Vec<u8>,
     held: String,
     line: String,
 }
@@ -48,12 +71,15 @@ pub fn header(messages: &Messages) -> Vec<&'static str> {
 impl Table {
     /// Rows by the tables of `messages`.
     pub fn new(messages: &Messages) -> Self {
+        let fields = Names::new(messages.columns.iter().map(|(_, field)| *field));
+        let columns = vec![None; messages.columns.len()];
         Self {
             heads: Names::new(messages.keys.iter().copied().chain([messages.list])),
-            fields: Names::new(messages.columns.iter().map(|(_, field)| *field)),
-            width: messages.columns.len(),
+            keys: vec![None; messages.keys.len()],
             list: quoted(messages.list),
-            extra: Extra::default(),
+            message: Message { fields, columns, extra: Extra::default() },
+            marks: Marks::default(),
+            around: Vec::new(),
             held: String::new(),
             line: String::new(),
         }
@@ -61,104 +87,121 @@ impl Table {
 
     /// Calls `row` for each message of the chat `raw`, and returns their number. Fails where `raw` is no object.
     pub fn each(&mut self, raw: &str, row: impl FnMut(&Row<'_>)) -> Result<u64> {
-        let mut rows = Rows {
-            fields: &mut self.fields,
-            extra: &mut self.extra,
-            keys: vec![None; self.heads.count() - 1],
-            columns: vec![None; self.width],
-            seq: 0,
-            given: 0,
-            row,
-        };
-        if stream::read(&mut self.heads, raw, &mut rows).is_some() {
-            return Ok(rows.seq);
+        let Self { heads, list, message, .. } = self;
+        let mut rows = Rows { raw, list, keys: &mut self.keys, message, seq: 0, row };
+        rows.keys.fill(None);
+        heads.begin();
+        let mut later: Option<Option<Range<usize>>> = None;
+        let mut scan = Scan::begin(raw.as_bytes(), &mut self.marks, &mut self.around);
+        if !raw.starts_with('{') {
+            return Err(no_object());
         }
-        rows.begin_again();
-        let mut found = None;
-        self.heads.begin();
-        object::fields(raw, |name, value| {
-            match self.heads.find(name) {
-                Some(at) if at == rows.keys.len() => found = found.or(Some(value)),
-                Some(at) => rows.keys[at] = rows.keys[at].or(Some(value)),
-                None => {}
+        let end = scan.members(0, |scan, name, value| {
+            let (start, byte) = scan.next(value)?;
+            let found = heads.find(raw, name);
+            let is_list = found == Some(rows.keys.len()) && later.is_none();
+            if is_list && byte == b'[' && !rows.keys.contains(&None) {
+                later = Some(None);
+                return scan.items(start, |scan, item| rows.item(scan, raw, item));
             }
-            Ok(())
-        })?;
-        let list = found.map_or(List::Nothing, |value| List::open(value, &mut self.held, &mut self.line));
-        match list {
+            let end = scan.value(start)?;
+            if is_list {
+                later = Some(Some(start..end));
+            } else if let Some(key) = found.and_then(|found| rows.keys.get_mut(found)) {
+                key.get_or_insert(start..end);
+            }
+            Some(end)
+        });
+        end.ok_or_else(no_object)?;
+        let Some(list) = later.flatten() else { return Ok(rows.seq) };
+        match List::of(&raw[list], &mut self.held, &mut self.line) {
             List::Nothing => {}
-            List::Items(list) => object::items(list, |item| rows.item(&self.list, item))?,
-            List::Indexed(list) => object::fields(list, |_, item| rows.item(&self.list, item))?,
-            List::Other(value) => rows.odd(&self.list, value),
+            List::Items(text) => {
+                let mut scan = Scan::begin(text.as_bytes(), &mut self.marks, &mut self.around);
+                scan.items(0, |scan, item| rows.item(scan, text, item)).ok_or_else(no_object)?;
+            }
+            List::Indexed(text) => {
+                let mut scan = Scan::begin(text.as_bytes(), &mut self.marks, &mut self.around);
+                scan.members(0, |scan, _, item| rows.item(scan, text, item)).ok_or_else(no_object)?;
+            }
+            List::Other(value) => rows.odd(value),
         }
         Ok(rows.seq)
     }
 }
 
-/// Rows under way: fields of a message go in one by one, a row comes out at its end.
-pub(super) struct Rows<'t, 'a, F> {
-    fields: &'t mut Names,
-    extra: &'t mut Extra,
-    /// The chat's key fields, as far as they are known.
-    pub(super) keys: Vec<Option<&'a str>>,
-    columns: Vec<Option<&'a str>>,
+#[cold]
+fn no_object() -> Error {
+    Error::custom("it is no JSON object")
+}
+
+/// The documented fields of one message, and the others.
+#[derive(Debug)]
+struct Message {
+    fields: Names,
+    columns: Vec<Place>,
+    extra: Extra,
+}
+
+/// Rows under way.
+struct Rows<'t, 'a, F> {
+    raw: &'a str,
+    list: &'t str,
+    keys: &'t mut Vec<Place>,
+    message: &'t mut Message,
     seq: u64,
-    /// Rows given before the chat was begun again; they are not given twice.
-    given: u64,
     row: F,
 }
 
 impl<'a, F: FnMut(&Row<'_>)> Rows<'_, 'a, F> {
-    /// A message begins.
-    pub(super) fn begin(&mut self) {
+    /// Reads the item of the list that begins at `at` in `text`, whatever it is; gives its end.
+    fn item(&mut self, scan: &mut Scan<'_>, text: &str, at: usize) -> Option<usize> {
+        let (at, byte) = scan.next(at)?;
+        if byte != b'{' {
+            let end = scan.value(at)?;
+            self.odd(&text[at..end]);
+            return Some(end);
+        }
+        self.message.begin();
+        let end = scan.members(at, |scan, name, value| {
+            let (start, _) = scan.next(value)?;
+            let end = scan.value(start)?;
+            self.message.field(text, name, start..end);
+            Some(end)
+        })?;
+        self.end(text);
+        Some(end)
+    }
+
+    /// What is no message.
+    fn odd(&mut self, value: &str) {
+        self.message.begin();
+        self.message.extra.push(self.list, value);
+        self.end(value);
+    }
+
+    /// A message, whose fields stand in `text`, is whole.
+    fn end(&mut self, text: &str) {
+        self.seq += 1;
+        let keys = Cells { text: self.raw, places: self.keys };
+        let columns = Cells { text, places: &self.message.columns };
+        (self.row)(&Row { keys, seq: self.seq, columns, extra: self.message.extra.end() });
+    }
+}
+
+impl Message {
+    fn begin(&mut self) {
         self.fields.begin();
         self.columns.fill(None);
         self.extra.begin();
     }
 
-    /// A field of the message: a cell if it is documented and the first of its name.
-    pub(super) fn field(&mut self, name: &'a str, value: &'a str) {
-        match self.fields.find(name).and_then(|found| self.columns.get_mut(found)) {
+    /// A field: a cell if it is documented and the first of its name.
+    fn field(&mut self, text: &str, name: Range<usize>, value: Range<usize>) {
+        match self.fields.find(text, name.clone()).and_then(|found| self.columns.get_mut(found)) {
             Some(cell) if cell.is_none() => *cell = Some(value),
-            _ => self.extra.push(name, value),
+            _ => self.extra.push(&text[name], &text[value]),
         }
-    }
-
-    /// The message ends.
-    pub(super) fn end(&mut self) {
-        self.seq += 1;
-        if self.seq > self.given {
-            let (keys, columns) = (&self.keys[..], &self.columns[..]);
-            (self.row)(&Row { keys, seq: self.seq, columns, extra: self.extra.end() });
-        }
-    }
-
-    fn begin_again(&mut self) {
-        self.given = self.seq;
-        self.seq = 0;
-        self.keys.fill(None);
-    }
-
-    /// An item of the list that is called `list`, whatever it is.
-    fn item(&mut self, list: &str, item: &'a str) -> Result<()> {
-        if !item.starts_with('{') {
-            self.odd(list, item);
-            return Ok(());
-        }
-        self.begin();
-        object::fields(item, |name, value| {
-            self.field(name, value);
-            Ok(())
-        })?;
-        self.end();
-        Ok(())
-    }
-
-    /// What is no message.
-    fn odd(&mut self, list: &str, value: &str) {
-        self.begin();
-        self.extra.push(list, value);
-        self.end();
     }
 }
 
@@ -175,7 +218,7 @@ enum List<'a> {
 }
 
 impl<'a> List<'a> {
-    fn open(value: &'a str, held: &'a mut String, line: &'a mut String) -> Self {
+    fn of(value: &'a str, held: &'a mut String, line: &'a mut String) -> Self {
         match value.as_bytes().first() {
             Some(b'[') => Self::Items(value),
             Some(b'n') => Self::Nothing,
@@ -214,16 +257,12 @@ mod tests {
 
     fn rows(raw: &str) -> Vec<String> {
         let mut rows = Vec::new();
-        let cell = |cell: &Option<&str>| cell.unwrap_or("-").to_owned();
+        let cell = |cell: Option<&str>| cell.unwrap_or("-").to_owned();
         let count = Table::new(&MESSAGES).each(raw, |row| {
-            let keys = row.keys.iter().map(cell);
-            let columns = row.columns.iter().map(cell);
+            let keys = row.keys.texts().map(cell);
+            let columns = row.columns.texts().map(cell);
             rows.push(
-                keys.chain([row.seq.to_string()])
-                    .chain(columns)
-                    .chain([cell(&row.extra)])
-                    .collect::<Vec<_>>()
-                    .join(" "),
+                keys.chain([row.seq.to_string()]).chain(columns).chain([cell(row.extra)]).collect::<Vec<_>>().join(" "),
             );
         });
         assert_eq!(count.unwrap(), rows.len() as u64);

@@ -20,7 +20,7 @@ pub mod message;
 pub mod name;
 pub mod ndjson;
 pub mod object;
-mod stream;
+mod sheet;
 
 /// Turns records into bytes and keeps none back.
 pub trait RecordWriter: Send {

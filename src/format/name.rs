@@ -2,23 +2,65 @@
 //! time after time, so the one that came next last time is tried first.
 
 use std::borrow::Cow;
+use std::ops::Range;
+
+use wide::u8x16;
 
 use super::object;
 
 /// The names that are looked for in one kind of object.
 #[derive(Debug)]
 pub struct Names {
-    /// As JSON strings, so that a field's name is compared as sent.
-    known: Vec<String>,
+    known: Vec<Known>,
     /// For each name (and, last, for the object's beginning) the one that came after it the last time.
     after: Vec<usize>,
     last: usize,
 }
 
+/// A name, as a JSON string, so that a field's name is compared as sent.
+#[derive(Debug)]
+struct Known {
+    text: String,
+    /// Its first bytes, and how many of these count.
+    start: [u8; LONG],
+    length: usize,
+}
+
+/// So many bytes are compared in one go.
+const LONG: usize = 32;
+
+impl Known {
+    fn new(name: &str) -> Self {
+        let text = quoted(name);
+        let mut start = [0; LONG];
+        let length = text.len().min(LONG);
+        start[..length].copy_from_slice(&text.as_bytes()[..length]);
+        Self { text, start, length }
+    }
+
+    /// Whether this stands at `place` in `text`.
+    #[inline(always)]
+    fn stands(&self, text: &str, place: &Range<usize>) -> bool {
+        if place.len() != self.text.len() {
+            return false;
+        }
+        match text.as_bytes().get(place.start..).and_then(|rest| rest.first_chunk::<LONG>()) {
+            Some(found) if place.len() <= LONG => {
+                let ([a, b], _) = found.as_chunks() else { return false };
+                let ([c, d], _) = self.start.as_chunks() else { return false };
+                let same = |one: &[u8; 16], other: &[u8; 16]| u8x16::new(*one).simd_eq(u8x16::new(*other)).to_bitmask();
+                let same = u64::from(same(a, c)) | u64::from(same(b, d)) << 16;
+                (!same).trailing_zeros() as usize >= self.length
+            }
+            _ => text[place.clone()] == self.text,
+        }
+    }
+}
+
 impl Names {
     /// Looks for `names`; each is found by its index.
     pub fn new<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
-        let known: Vec<_> = names.into_iter().map(quoted).collect();
+        let known: Vec<_> = names.into_iter().map(Known::new).collect();
         let after = (1..=known.len()).chain([0]).collect();
         Self { last: known.len(), known, after }
     }
@@ -28,10 +70,12 @@ impl Names {
         self.last = self.known.len();
     }
 
-    /// The index of the field that is called `name`, a JSON string as sent.
-    pub fn find(&mut self, name: &str) -> Option<usize> {
+    /// The index of the field whose name, a JSON string as sent, stands at `place` in `text`.
+    #[inline(always)]
+    pub fn find(&mut self, text: &str, place: Range<usize>) -> Option<usize> {
         let guess = self.after.get(self.last).copied().unwrap_or_default();
-        let found = if self.known.get(guess).is_some_and(|known| known == name) { guess } else { self.search(name)? };
+        let guessed = self.known.get(guess).is_some_and(|known| known.stands(text, &place));
+        let found = if guessed { guess } else { self.search(&text[place])? };
         self.last = found;
         Some(found)
     }
@@ -48,7 +92,7 @@ impl Names {
         } else {
             Cow::Borrowed(name)
         };
-        let found = self.known.iter().position(|known| *known == *plain)?;
+        let found = self.known.iter().position(|known| known.text == *plain)?;
         if let Some(after) = self.after.get_mut(self.last) {
             *after = found;
         }
@@ -87,7 +131,7 @@ mod tests {
         for _ in 0..3 {
             names.begin();
             let sent = [r#""c""#, r#""x""#, r#""\u0061""#, r#""b""#, r#""é\"""#, r#""\u00e9\u0022""#, r#""b""#];
-            let found: Vec<_> = sent.iter().map(|name| names.find(name)).collect();
+            let found: Vec<_> = sent.iter().map(|name| names.find(name, 0..name.len())).collect();
             assert_eq!(found, [Some(3), None, Some(0), Some(1), Some(2), Some(2), Some(1)]);
         }
     }

@@ -49,6 +49,12 @@ impl<'a> Scan<'a> {
         Self { bytes, marks, around, stop: Stop::More, escaped: false }
     }
 
+    /// The same from the beginning of `bytes`, whose marks are not known yet.
+    pub fn begin(bytes: &'a [u8], marks: &'a mut Marks, around: &'a mut Vec<u8>) -> Self {
+        marks.seek(0);
+        Self::new(bytes, marks, around)
+    }
+
     /// Why there was no end.
     pub fn stop(&self) -> Stop {
         self.stop

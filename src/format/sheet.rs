@@ -1,0 +1,242 @@
+//! Rows of CSV after RFC 4180 on their way: cells, in quotes where they must be, with texts raw: line breaks and quotes
+//! inside cells come out as they were. Most cells are short and need no quotes; these are checked and copied in one go.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use memchr::{memchr, memchr3};
+use wide::u8x16;
+
+use super::{excel, object};
+
+/// Cells up to this length are copied in one go.
+const SHORT: usize = 32;
+
+/// Bytes that are looked at in one go.
+const BLOCK: usize = 16;
+
+/// Whole rows, in a buffer that is used again.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    /// What follows `end` is only room.
+    bytes: Vec<u8>,
+    end: usize,
+    /// Where the row under way begins, and whether it has a cell.
+    row: usize,
+    begun: bool,
+    text: String,
+    excel: bool,
+}
+
+impl Sheet {
+    /// Rows for spreadsheets (`excel`), or for all others.
+    pub fn new(excel: bool) -> Self {
+        Self { bytes: Vec::new(), end: 0, row: 0, begun: false, text: String::new(), excel }
+    }
+
+    /// A cell that holds a JSON value: the text of a string, nothing for null, else the JSON text.
+    pub fn json(&mut self, value: Option<&str>) {
+        match value {
+            Some(raw) => self.json_in(raw, Some(&(0..raw.len()))),
+            None => self.json_in("", None),
+        }
+    }
+
+    /// The same for the value that stands at `place` in `text`.
+    pub fn json_in(&mut self, text: &str, place: Option<&Range<usize>>) {
+        self.delimit();
+        let Some(place) = place else { return };
+        match text.as_bytes().get(place.start) {
+            Some(b'"') if self.short(text.as_bytes(), place.start + 1..place.end - 1) => {}
+            Some(b'"') => {
+                let mut room = std::mem::take(&mut self.text);
+                self.text(object::text(&text[place.clone()], &mut room));
+                self.text = room;
+            }
+            _ if text[place.clone()] == *"null" => {}
+            _ => self.write(&text.as_bytes()[place.clone()]),
+        }
+    }
+
+    /// A cell that holds a number.
+    pub fn number(&mut self, number: u64) {
+        self.delimit();
+        self.write(itoa::Buffer::new().format(number).as_bytes());
+    }
+
+    /// A cell that holds a name.
+    pub fn name(&mut self, name: &str) {
+        self.delimit();
+        self.text(name);
+    }
+
+    /// Cells that were written before, delimiters included, once more.
+    pub fn again(&mut self, cells: Range<usize>) {
+        self.delimit();
+        self.room(cells.len());
+        self.bytes.copy_within(cells.clone(), self.end);
+        self.end += cells.len();
+    }
+
+    /// Ends the row.
+    pub fn end_row(&mut self) {
+        // A line with nothing on it would be no row.
+        if self.end == self.row {
+            self.put(b"\"\"");
+        }
+        self.put(if self.excel { b"\r\n" } else { b"\n" });
+        (self.row, self.begun) = (self.end, false);
+    }
+
+    /// The length of what is written.
+    pub fn len(&self) -> usize {
+        self.end
+    }
+
+    /// Forgets what is written.
+    pub fn clear(&mut self) {
+        (self.end, self.row, self.begun) = (0, 0, false);
+    }
+
+    /// Hands out what is written.
+    pub fn flush(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let end = self.end;
+        self.clear();
+        out.write_all(&self.bytes[..end])
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.excel && excel::guards(text) {
+            self.write(format!("'{text}").as_bytes());
+        } else {
+            self.write(text.as_bytes());
+        }
+    }
+
+    /// A cell's bytes, in quotes where they must be.
+    fn write(&mut self, bytes: &[u8]) {
+        if is_plain(bytes) {
+            return self.put(bytes);
+        }
+        self.put(b"\"");
+        for (at, part) in bytes.split(|byte| *byte == b'"').enumerate() {
+            if at > 0 {
+                self.put(b"\"\"");
+            }
+            self.put(part);
+        }
+        self.put(b"\"");
+    }
+
+    /// Writes the inside of a JSON string if it is short and goes out as it is; false if it is not.
+    #[inline(always)]
+    fn short(&mut self, bytes: &[u8], inside: Range<usize>) -> bool {
+        let length = inside.len();
+        let found = bytes.get(inside.start..).and_then(|rest| rest.first_chunk::<SHORT>());
+        let Some(found) = found.filter(|_| length <= SHORT && !self.excel) else { return false };
+        let ([a, b], _) = found.as_chunks() else { return false };
+        let signs = u64::from(signs(a)) | u64::from(signs(b)) << BLOCK;
+        if (signs.trailing_zeros() as usize) < length {
+            return false;
+        }
+        self.room(SHORT);
+        if let Some(room) = self.bytes.get_mut(self.end..).and_then(|room| room.first_chunk_mut()) {
+            *room = *found;
+        }
+        self.end += length;
+        true
+    }
+
+    #[inline(always)]
+    fn delimit(&mut self) {
+        if std::mem::replace(&mut self.begun, true) {
+            self.room(1);
+            self.bytes[self.end] = b',';
+            self.end += 1;
+        }
+    }
+
+    fn put(&mut self, bytes: &[u8]) {
+        self.room(bytes.len());
+        self.bytes[self.end..self.end + bytes.len()].copy_from_slice(bytes);
+        self.end += bytes.len();
+    }
+
+    /// Makes room for so many bytes more.
+    #[inline(always)]
+    fn room(&mut self, length: usize) {
+        if self.bytes.len() < self.end + length {
+            self.bytes.resize((self.end + length).next_power_of_two(), 0);
+        }
+    }
+}
+
+/// Whether a cell needs no quotes.
+fn is_plain(bytes: &[u8]) -> bool {
+    memchr3(b',', b'"', b'\n', bytes).is_none() && memchr(b'\r', bytes).is_none()
+}
+
+/// What keeps the inside of a JSON string from going out as it is: delimiters and escapes, a bit each.
+#[inline(always)]
+fn signs(block: &[u8; BLOCK]) -> u32 {
+    let bytes = u8x16::new(*block);
+    (bytes.simd_eq(u8x16::splat(b',')) | bytes.simd_eq(u8x16::splat(b'\\'))).to_bitmask()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The rows as a well-known writer has them.
+    fn plain(rows: &[Vec<String>], excel: bool) -> Vec<u8> {
+        let terminator = if excel { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
+        let mut writer = csv::WriterBuilder::new().terminator(terminator).flexible(true).from_writer(Vec::new());
+        let guard = |cell: &String| if excel && excel::guards(cell) { format!("'{cell}") } else { cell.clone() };
+        rows.iter().for_each(|row| writer.write_record(row.iter().map(guard)).unwrap());
+        writer.into_inner().unwrap()
+    }
+
+    fn cell() -> impl Strategy<Value = String> {
+        prop_oneof!["[a-z ]{0,40}", "[a,\"\\\\\r\n='é]{0,6}", "[a-z]{20,40}[,\"\n]?[a-z]{0,20}", ".{0,40}"]
+    }
+
+    proptest! {
+        #[test]
+        fn writes_cells_as_any_csv_writer_does(
+            rows in prop::collection::vec(prop::collection::vec(cell(), 1..6), 0..5), excel: bool, behind in ".{0,40}",
+        ) {
+            let mut sheet = Sheet::new(excel);
+            for row in &rows {
+                for cell in row {
+                    let json = serde_json::Value::from(cell.as_str()).to_string();
+                    sheet.json_in(&format!("{json}{behind}"), Some(&(0..json.len())));
+                }
+                sheet.end_row();
+            }
+            let mut out = Vec::new();
+            sheet.flush(&mut out).unwrap();
+            prop_assert_eq!(out, plain(&rows, excel));
+        }
+    }
+
+    #[test]
+    fn values_that_are_no_texts_are_json_text() {
+        let mut sheet = Sheet::new(false);
+        sheet.json_in(" null, 6.0 ", Some(&(1..5)));
+        let keys = 0..sheet.len();
+        sheet.json_in(" null, 6.0 ", Some(&(7..10)));
+        sheet.json(Some("[1,\"a\"]"));
+        sheet.json(None);
+        sheet.number(u64::MAX);
+        sheet.name("n");
+        sheet.end_row();
+        sheet.again(keys);
+        sheet.end_row();
+        let mut out = Vec::new();
+        sheet.flush(&mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), ",6.0,\"[1,\"\"a\"\"]\",,18446744073709551615,n\n\"\"\n");
+    }
+}
