@@ -1,7 +1,6 @@
 //! Finding an object's field among the names that are looked for. Services send their fields in the same order
 //! time after time, so the one that came next last time is tried first.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use wide::u8x16;
@@ -75,7 +74,7 @@ impl Names {
     pub fn find(&mut self, text: &str, place: Range<usize>) -> Option<usize> {
         let guess = self.after.get(self.last).copied().unwrap_or_default();
         let guessed = self.known.get(guess).is_some_and(|known| known.stands(text, &place));
-        let found = if guessed { guess } else { self.search(&text[place])? };
+        let found = if guessed { guess } else { self.search(text, &place)? };
         self.last = found;
         Some(found)
     }
@@ -86,17 +85,18 @@ impl Names {
     }
 
     /// Looks through all names, and remembers what came after the last one.
-    fn search(&mut self, name: &str) -> Option<usize> {
-        let plain = if name.contains('\\') {
-            Cow::Owned(quoted(object::text(name, &mut String::new())))
-        } else {
-            Cow::Borrowed(name)
-        };
-        let found = self.known.iter().position(|known| known.text == *plain)?;
+    fn search(&mut self, text: &str, place: &Range<usize>) -> Option<usize> {
+        let found = self.known.iter().position(|known| known.stands(text, place));
+        let found = found.or_else(|| self.search_escaped(&text[place.clone()]))?;
         if let Some(after) = self.after.get_mut(self.last) {
             *after = found;
         }
         Some(found)
+    }
+
+    fn search_escaped(&self, name: &str) -> Option<usize> {
+        let plain = name.contains('\\').then(|| quoted(object::text(name, &mut String::new())))?;
+        self.known.iter().position(|known| known.text == plain)
     }
 }
 

@@ -23,15 +23,44 @@ pub fn items<'a>(raw: &'a str, item: impl FnMut(&'a str) -> Result<(), Error>) -
 /// The text of the JSON string `raw`, decoded into `room` if it has escapes. Half a surrogate pair, which no text
 /// can hold, becomes U+FFFD.
 pub fn text<'a>(raw: &'a str, room: &'a mut String) -> &'a str {
-    let inner = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
-    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
-        return inner;
+    let inside = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
+    if memchr::memchr(b'\\', inside.as_bytes()).is_none() {
+        return inside;
     }
     room.clear();
-    // As bytes, because serde_json refuses half a surrogate pair in a text.
-    match Deserializer::from_str(raw).deserialize_bytes(Text(room)) {
-        Ok(()) => room,
-        Err(_) => inner,
+    let mut rest = inside;
+    while let Some((plain, escape)) = rest.split_once('\\') {
+        let (char, length) = decode(escape);
+        room.push_str(plain);
+        room.push(char);
+        rest = escape.get(length..).unwrap_or_default();
+    }
+    room.push_str(rest);
+    room
+}
+
+/// The character that an escape stands for, and the length of what follows its backslash.
+fn decode(escape: &str) -> (char, usize) {
+    let char = match escape.as_bytes().first() {
+        Some(b'u') => return decode_unit(escape),
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        other => char::from(other.copied().unwrap_or(b'\\')),
+    };
+    (char, 1)
+}
+
+/// The same for a code unit, or for two that are one character.
+fn decode_unit(escape: &str) -> (char, usize) {
+    let unit = |at| escape.get(at..at + 4).and_then(|digits| u16::from_str_radix(digits, 16).ok());
+    let first = unit(1).unwrap_or(0xd800);
+    let second = escape.get(5..).filter(|rest| rest.starts_with("\\u")).and_then(|_| unit(7));
+    match char::decode_utf16([first].into_iter().chain(second)).next() {
+        Some(Ok(char)) => (char, if char.len_utf16() == 2 { 11 } else { 5 }),
+        _ => (char::REPLACEMENT_CHARACTER, 5),
     }
 }
 
@@ -70,24 +99,6 @@ impl<'de, F: FnMut(&'de str) -> Result<(), Error>> Visitor<'de> for Items<F> {
     }
 }
 
-struct Text<'a>(&'a mut String);
-
-impl Visitor<'_> for Text<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<(), E> {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => self.0.push_str(text),
-            Err(_) => self.0.push_str(&String::from_utf8_lossy(bytes)),
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests {
@@ -117,10 +128,24 @@ mod tests {
             (r#""""#, ""),
             (r#""plain ü""#, "plain ü"),
             (r#""a\"b\\c\n\u00e9\ud83d\ude00""#, "a\"b\\c\né😀"),
-            (r#""x\ud83dy""#, "x\u{fffd}\u{fffd}\u{fffd}y"),
+            (r#""\/\b\f\r\t\u0000""#, "/\u{8}\u{c}\r\t\0"),
+            (r#""x\ud83dy""#, "x\u{fffd}y"),
+            (r#""\ud83d\ud83d\ude00\ude00""#, "\u{fffd}😀\u{fffd}"),
+            (r#""\ud83d\u0041\ud83d""#, "\u{fffd}A\u{fffd}"),
         ];
         for (raw, want) in table {
             assert_eq!(text(raw, &mut String::new()), want, "{raw}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn decodes_as_any_reader_does(text in "[a\"\\\\/\u{0}-\u{1f}é€😀]{0,20}", ascii: bool) {
+            let plain = serde_json::to_string(&text).unwrap();
+            let units = |char: char| char.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
+            let raw = if ascii { format!("\"{}\"", text.chars().map(units).collect::<String>()) } else { plain };
+            let mut room = String::from("left over");
+            proptest::prop_assert_eq!(super::text(&raw, &mut room), text);
         }
     }
 

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr2, memchr3};
 use wide::u8x16;
 
 use super::{excel, object};
@@ -47,12 +47,7 @@ impl Sheet {
         self.delimit();
         let Some(place) = place else { return };
         match text.as_bytes().get(place.start) {
-            Some(b'"') if self.short(text.as_bytes(), place.start + 1..place.end - 1) => {}
-            Some(b'"') => {
-                let mut room = std::mem::take(&mut self.text);
-                self.text(object::text(&text[place.clone()], &mut room));
-                self.text = room;
-            }
+            Some(b'"') => self.string(text, place),
             _ if text[place.clone()] == *"null" => {}
             _ => self.write(&text.as_bytes()[place.clone()]),
         }
@@ -61,7 +56,7 @@ impl Sheet {
     /// A cell that holds a number.
     pub fn number(&mut self, number: u64) {
         self.delimit();
-        self.write(itoa::Buffer::new().format(number).as_bytes());
+        self.put(itoa::Buffer::new().format(number).as_bytes());
     }
 
     /// A cell that holds a name.
@@ -126,6 +121,22 @@ impl Sheet {
             self.put(part);
         }
         self.put(b"\"");
+    }
+
+    /// The text of the JSON string at `place` in `text`.
+    #[inline(always)]
+    fn string(&mut self, text: &str, place: &Range<usize>) {
+        let inside = place.start + 1..place.end - 1;
+        if self.short(text.as_bytes(), inside.clone()) {
+            return;
+        }
+        let bytes = &text.as_bytes()[inside];
+        if !self.excel && memchr2(b',', b'\\', bytes).is_none() {
+            return self.put(bytes);
+        }
+        let mut room = std::mem::take(&mut self.text);
+        self.text(object::text(&text[place.clone()], &mut room));
+        self.text = room;
     }
 
     /// Writes the inside of a JSON string if it is short and goes out as it is; false if it is not.

@@ -23,11 +23,11 @@ pub(crate) enum Stop {
     Bad(&'static str),
 }
 
-/// Where [`Scan::member`] stopped.
-enum Member {
-    /// At the end of a member.
+/// How far it was easy.
+enum Element {
+    /// To the end of an element.
     End(usize),
-    /// After the name and the colon of one.
+    /// To the beginning of a value.
     Value(usize),
 }
 
@@ -85,14 +85,26 @@ impl<'a> Scan<'a> {
     }
 
     /// The end of the value that begins at `at`, or after blanks there.
-    pub fn value(&mut self, mut at: usize) -> Option<usize> {
+    #[inline(always)]
+    pub fn value(&mut self, at: usize) -> Option<usize> {
+        let (start, byte) = self.next(at)?;
+        match byte {
+            b'"' => self.string(start),
+            b'{' | b'[' => self.nest(start),
+            b'-' | b'0'..=b'9' => self.number(start),
+            _ => self.word(start),
+        }
+    }
+
+    /// The end of the list or object that begins at `open`.
+    fn nest(&mut self, open: usize) -> Option<usize> {
         // The first byte of the list or object that is open; 0 outside of all.
         let mut inside = 0;
         self.around.clear();
+        let mut at = open;
         loop {
             let (start, byte) = self.next(at)?;
             at = match byte {
-                b'"' => self.string(start)?,
                 b'{' | b'[' => {
                     let (first, next) = self.next(start + 1)?;
                     // `{` and `}` are two apart, and so are `[` and `]`.
@@ -101,18 +113,16 @@ impl<'a> Scan<'a> {
                     } else {
                         self.around.push(inside);
                         inside = byte;
-                        let member = if byte == b'{' { self.member(first)? } else { Member::Value(first) };
-                        match member {
-                            Member::End(end) => end,
-                            Member::Value(value) => {
+                        match self.element(inside, first)? {
+                            Element::End(end) => end,
+                            Element::Value(value) => {
                                 at = value;
                                 continue;
                             }
                         }
                     }
                 }
-                b'-' | b'0'..=b'9' => self.number(start)?,
-                _ => self.word(start)?,
+                _ => self.value(start)?,
             };
             loop {
                 if inside == 0 {
@@ -121,29 +131,33 @@ impl<'a> Scan<'a> {
                 let (place, byte) = self.next(at)?;
                 if byte == b',' {
                     let (first, _) = self.next(place + 1)?;
-                    let member = if inside == b'{' { self.member(first)? } else { Member::Value(first) };
-                    match member {
-                        Member::End(end) => at = end,
-                        Member::Value(value) => {
+                    match self.element(inside, first)? {
+                        Element::End(end) => at = end,
+                        Element::Value(value) => {
                             at = value;
                             break;
                         }
                     }
-                    continue;
-                }
-                if byte != inside + 2 {
+                } else if byte == inside + 2 {
+                    inside = self.around.pop().unwrap_or(0);
+                    at = place + 1;
+                } else {
                     return self.refuse(NO_END);
                 }
-                inside = self.around.pop().unwrap_or(0);
-                at = place + 1;
             }
         }
+    }
+
+    /// What begins at `at`, in a list or in an object.
+    #[inline(always)]
+    fn element(&mut self, inside: u8, at: usize) -> Option<Element> {
+        if inside == b'{' { self.member(at) } else { Some(Element::Value(at)) }
     }
 
     /// Passes by the member whose name begins at `at`, and those that follow, as long as each is a plain text and
     /// there is no blank in between, as most are.
     #[inline(always)]
-    fn member(&mut self, mut at: usize) -> Option<Member> {
+    fn member(&mut self, mut at: usize) -> Option<Element> {
         if self.bytes.get(at) != Some(&b'"') {
             return self.refuse(NO_NAME);
         }
@@ -158,11 +172,11 @@ impl<'a> Scan<'a> {
         {
             self.marks.go(place);
             if !self.stands(b"\",\"", end) {
-                return Some(Member::End(end + 1));
+                return Some(Element::End(end + 1));
             }
             at = end + 2;
         }
-        self.name(at).map(|(_, value)| Member::Value(value))
+        self.name(at).map(|(_, value)| Element::Value(value))
     }
 
     /// Whether three bytes are those at `at`, and another one follows.
