@@ -3,6 +3,8 @@
 //! Nothing here reads JSON (that is [`crate::splitter`]) and nothing knows a service: what differs between
 //! services is data, in [`Resource`].
 
+use std::io::{Error, ErrorKind, Result};
+
 use chrono::{DateTime, Utc};
 
 /// What tells one chat from another within a resource.
@@ -21,14 +23,16 @@ pub struct Record<'a> {
     pub key: &'a Key,
     /// When the chat was requested (Comm100) or its session started (VCC); `None` if that cannot be read.
     pub time: Option<DateTime<Utc>>,
+    /// Whether these stand on one line.
+    pub is_line: bool,
     /// The object's own bytes, found to be UTF-8 when they came. Who only copies them need not look again.
     pub raw: &'a [u8],
 }
 
 impl<'a> Record<'a> {
     /// The bytes as text, for who takes them apart.
-    pub fn text(&self) -> std::io::Result<&'a str> {
-        simdutf8::basic::from_utf8(self.raw).map_err(std::io::Error::other)
+    pub fn text(&self) -> Result<&'a str> {
+        simdutf8::basic::from_utf8(self.raw).map_err(|error| Error::new(ErrorKind::InvalidData, error))
     }
 }
 

@@ -1,7 +1,11 @@
 //! Putting a pretty-printed record on one line. A record that is on one line already is not touched at all:
 //! its bytes go out as they came.
 
+use std::io::Result;
+
 use memchr::{memchr2, memchr2_iter};
+
+use crate::record::Record;
 
 /// `raw` itself if it holds no line break; else its copy in `room` without the whitespace between tokens.
 /// Line breaks inside strings are escaped in JSON, so a raw one proves a layout.
@@ -12,6 +16,11 @@ pub fn line<'a>(raw: &'a str, room: &'a mut String) -> &'a str {
     room.clear();
     strip(raw, room);
     room
+}
+
+/// The same for a record.
+pub fn record<'a>(record: &Record<'a>, room: &'a mut String) -> Result<&'a [u8]> {
+    if record.is_line { Ok(record.raw) } else { Ok(line(record.text()?, room).as_bytes()) }
 }
 
 /// Whether `raw` holds no line break.

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::element::Elements;
+use super::element::{Elements, text};
 use super::fields::Pick;
 use super::flatten::{EXTRA, Flatten};
 use super::message::{self, Table};
@@ -59,16 +59,16 @@ impl Source {
         }
     }
 
-    fn rows(&mut self, raw: &str, sheet: &mut Sheet) -> io::Result<u64> {
+    fn rows(&mut self, record: &Record<'_>, line: &mut String, sheet: &mut Sheet) -> io::Result<u64> {
         match self {
             Self::Chats(flatten) => {
-                flatten.cells(raw)?.into_iter().for_each(|cell| sheet.json(cell));
+                flatten.cells(text(compact::record(record, line)?)?)?.into_iter().for_each(|cell| sheet.json(cell));
                 sheet.end_row();
                 Ok(1)
             }
             Self::Messages(table) => {
                 let mut keys = 0..0;
-                Ok(table.each(raw, |row| {
+                Ok(table.each(compact::record(record, line)?, |row| {
                     // They are the same for the whole chat.
                     if row.seq == 1 {
                         let start = sheet.len();
@@ -83,8 +83,8 @@ impl Source {
                     sheet.end_row();
                 })?)
             }
-            Self::Fields(elements, pick) => elements.each(raw, |text| {
-                pick.cells(text)?.iter().for_each(|cell| sheet.json(cell.as_deref()));
+            Self::Fields(elements, pick) => elements.copy(record, |raw| {
+                pick.cells(text(raw)?)?.iter().for_each(|cell| sheet.json(cell.as_deref().map(str::as_bytes)));
                 sheet.end_row();
                 Ok(())
             }),
@@ -103,9 +103,8 @@ impl RecordWriter for Csv {
     }
 
     fn record(&mut self, out: &mut dyn Write, _rows: u64, record: &Record<'_>) -> io::Result<u64> {
-        let line = compact::line(record.text()?, &mut self.line);
         // Of a record that fails nothing is kept: its rows must not stand before the next one's.
-        let rows = self.source.rows(line, &mut self.sheet).inspect_err(|_| self.sheet.clear())?;
+        let rows = self.source.rows(record, &mut self.line, &mut self.sheet).inspect_err(|_| self.sheet.clear())?;
         self.sheet.flush(out)?;
         Ok(rows)
     }

@@ -32,22 +32,14 @@ impl Elements {
 
     /// Calls `element` with the bytes of each JSON text that `record` becomes, and returns their number.
     pub fn copy(&mut self, record: &Record<'_>, mut element: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<u64> {
-        if self.table.is_none() && self.pick.is_none() && compact::is_line(record.raw) {
-            return element(record.raw).map(|()| 1);
-        }
-        self.each(record.text()?, |text| element(text.as_bytes()))
-    }
-
-    /// Calls `element` with each JSON text that `raw` becomes, and returns their number.
-    pub fn each(&mut self, raw: &str, mut element: impl FnMut(&str) -> io::Result<()>) -> io::Result<u64> {
-        let line = compact::line(raw, &mut self.line);
+        let line = compact::record(record, &mut self.line)?;
         let (pick, picked) = (&mut self.pick, &mut self.picked);
-        let mut give = |text: &str| match pick {
-            None => element(text),
+        let mut give = |raw: &[u8]| match pick {
+            None => element(raw),
             Some(pick) => {
                 picked.clear();
-                pick.write(text, picked)?;
-                element(picked)
+                pick.write(text(raw)?, picked)?;
+                element(picked.as_bytes())
             }
         };
         match &mut self.table {
@@ -57,22 +49,27 @@ impl Elements {
     }
 }
 
+/// JSON as text, for who takes it apart.
+pub(super) fn text(raw: &[u8]) -> io::Result<&str> {
+    std::str::from_utf8(raw).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
 /// Messages as objects.
 #[derive(Debug)]
 struct Messages {
     table: Table,
     /// As JSON strings.
     names: Vec<String>,
-    row: String,
+    row: Vec<u8>,
 }
 
 impl Messages {
     fn new(messages: &crate::record::Messages) -> Self {
         let names = message::header(messages).into_iter().map(quoted).collect();
-        Self { table: Table::new(messages), names, row: String::new() }
+        Self { table: Table::new(messages), names, row: Vec::new() }
     }
 
-    fn each(&mut self, raw: &str, mut give: impl FnMut(&str) -> io::Result<()>) -> io::Result<u64> {
+    fn each(&mut self, raw: &[u8], mut give: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<u64> {
         let mut outcome = Ok(());
         let count = self.table.each(raw, |row| {
             if outcome.is_ok() {
@@ -85,15 +82,15 @@ impl Messages {
 }
 
 /// Writes `row` as an object with these names; what is absent is null.
-fn write(names: &[String], row: &Row<'_>, out: &mut String) {
+fn write(names: &[String], row: &Row<'_>, out: &mut Vec<u8>) {
     let seq = row.seq.to_string();
-    let values = row.keys.texts().chain([Some(seq.as_str())]).chain(row.columns.texts()).chain([row.extra]);
+    let values = row.keys.texts().chain([Some(seq.as_bytes())]).chain(row.columns.texts()).chain([row.extra]);
     out.clear();
     for (name, value) in names.iter().zip(values) {
-        out.push(if out.is_empty() { '{' } else { ',' });
-        out.push_str(name);
-        out.push(':');
-        out.push_str(value.unwrap_or("null"));
+        out.push(if out.is_empty() { b'{' } else { b',' });
+        out.extend_from_slice(name.as_bytes());
+        out.push(b':');
+        out.extend_from_slice(value.unwrap_or(b"null"));
     }
-    out.push('}');
+    out.push(b'}');
 }

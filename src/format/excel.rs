@@ -6,6 +6,6 @@ pub const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Whether `text` gets a `'` in front: what begins as a formula does, and, so that it can be told apart, what
 /// begins with `'` itself.
-pub fn guards(text: &str) -> bool {
-    matches!(text.as_bytes().first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\''))
+pub fn guards(text: &[u8]) -> bool {
+    matches!(text.first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\''))
 }

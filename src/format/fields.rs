@@ -114,7 +114,9 @@ impl Level {
         if raw.starts_with('{') {
             self.names.begin();
             object::fields(raw, |name, value| {
-                if let Some(slot) = self.names.find(name, 0..name.len()).and_then(|found| slots.get_mut(found)) {
+                if let Some(slot) =
+                    self.names.find(name.as_bytes(), 0..name.len()).and_then(|found| slots.get_mut(found))
+                {
                     slot.get_or_insert(value);
                 }
                 Ok(())

@@ -28,7 +28,7 @@ impl Flatten {
     }
 
     /// The cells of `raw`, an object: JSON text each, `None` where there is no such field.
-    pub fn cells<'a>(&'a mut self, raw: &'a str) -> Result<Vec<Option<&'a str>>> {
+    pub fn cells<'a>(&'a mut self, raw: &'a str) -> Result<Vec<Option<&'a [u8]>>> {
         let mut cells = vec![None; self.width];
         cells.reserve_exact(1);
         self.extra.begin();
@@ -64,7 +64,7 @@ impl Level {
         Self { names: Names::new(heads.iter().map(|(head, _)| *head)), places, seen: false }
     }
 
-    fn fill<'a>(&mut self, raw: &'a str, cells: &mut [Option<&'a str>], extra: &mut Extra) -> Result<()> {
+    fn fill<'a>(&mut self, raw: &'a str, cells: &mut [Option<&'a [u8]>], extra: &mut Extra) -> Result<()> {
         self.names.begin();
         for place in &mut self.places {
             if let Place::Inner(level) = place {
@@ -72,16 +72,16 @@ impl Level {
             }
         }
         object::fields(raw, |name, value| {
-            match self.names.find(name, 0..name.len()).and_then(|found| self.places.get_mut(found)) {
-                Some(Place::Cell(cell)) if cells[*cell].is_none() => cells[*cell] = Some(value),
+            match self.names.find(name.as_bytes(), 0..name.len()).and_then(|found| self.places.get_mut(found)) {
+                Some(Place::Cell(cell)) if cells[*cell].is_none() => cells[*cell] = Some(value.as_bytes()),
                 Some(Place::Inner(level)) if !level.seen && value.starts_with('{') => {
                     level.seen = true;
-                    let before = extra.open(name);
+                    let before = extra.open(name.as_bytes());
                     level.fill(value, cells, extra)?;
                     extra.close(before);
                 }
                 Some(Place::Inner(level)) if !level.seen && value == "null" => {}
-                _ => extra.push(name, value),
+                _ => extra.push(name.as_bytes(), value.as_bytes()),
             }
             Ok(())
         })
@@ -90,54 +90,54 @@ impl Level {
 
 /// A JSON object of what has no column, built as it is met.
 #[derive(Debug, Default)]
-pub struct Extra(String);
+pub struct Extra(Vec<u8>);
 
 impl Extra {
     /// Empties it for the next row.
     pub fn begin(&mut self) {
         self.0.clear();
-        self.0.push('{');
+        self.0.push(b'{');
     }
 
     /// Adds a field; `name` is a JSON string, `value` JSON text.
-    pub fn push(&mut self, name: &str, value: &str) {
+    pub fn push(&mut self, name: &[u8], value: &[u8]) {
         self.name(name);
-        self.0.push_str(value);
+        self.0.extend_from_slice(value);
     }
 
     /// The object, if there is anything in it.
-    pub fn end(&mut self) -> Option<&str> {
+    pub fn end(&mut self) -> Option<&[u8]> {
         if self.0.len() <= 1 {
             return None;
         }
-        self.0.push('}');
+        self.0.push(b'}');
         Some(&self.0)
     }
 
     /// Begins an inner object. What it returns is for [`Extra::close`].
-    fn open(&mut self, name: &str) -> usize {
+    fn open(&mut self, name: &[u8]) -> usize {
         let before = self.0.len();
         self.name(name);
-        self.0.push('{');
+        self.0.push(b'{');
         before
     }
 
     /// Ends an inner object, or takes it back if nothing was put into it.
     fn close(&mut self, before: usize) {
-        if self.0.ends_with('{') {
+        if self.0.ends_with(b"{") {
             self.0.truncate(before);
         } else {
-            self.0.push('}');
+            self.0.push(b'}');
         }
     }
 
-    fn name(&mut self, name: &str) {
+    fn name(&mut self, name: &[u8]) {
         // Only an object just begun ends so: a value never does.
-        if !self.0.ends_with('{') {
-            self.0.push(',');
+        if !self.0.ends_with(b"{") {
+            self.0.push(b',');
         }
-        self.0.push_str(name);
-        self.0.push(':');
+        self.0.extend_from_slice(name);
+        self.0.push(b':');
     }
 }
 
@@ -178,6 +178,7 @@ mod tests {
             (r#"{"\u0069d":1}"#, [Some("1"), None, None, None, None, None]),
         ];
         for (raw, want) in table {
+            let want = want.map(|cell| cell.map(str::as_bytes));
             assert_eq!(flatten.cells(raw).unwrap(), want, "{raw}");
         }
     }

@@ -26,14 +26,14 @@ pub struct Row<'a> {
     /// Its documented fields.
     pub columns: Cells<'a>,
     /// An object of its other fields.
-    pub extra: Option<&'a str>,
+    pub extra: Option<&'a [u8]>,
 }
 
 /// JSON values, and where they stand in a text; `None` where there is no such field.
 #[derive(Clone, Copy, Debug)]
 pub struct Cells<'a> {
     /// The text that they are in.
-    pub text: &'a str,
+    pub text: &'a [u8],
     /// Their places.
     pub places: &'a [Place],
 }
@@ -43,7 +43,7 @@ pub type Place = Option<Range<usize>>;
 
 impl<'a> Cells<'a> {
     /// The values, as JSON text.
-    pub fn texts(self) -> impl Iterator<Item = Option<&'a str>> {
+    pub fn texts(self) -> impl Iterator<Item = Option<&'a [u8]>> {
         self.places.iter().map(move |place| place.clone().map(|place| &self.text[place]))
     }
 }
@@ -86,14 +86,14 @@ impl Table {
     }
 
     /// Calls `row` for each message of the chat `raw`, and returns their number. Fails where `raw` is no object.
-    pub fn each(&mut self, raw: &str, row: impl FnMut(&Row<'_>)) -> Result<u64> {
+    pub fn each(&mut self, raw: &[u8], row: impl FnMut(&Row<'_>)) -> Result<u64> {
         let Self { heads, list, message, .. } = self;
         let mut rows = Rows { raw, list, keys: &mut self.keys, message, seq: 0, row };
         rows.keys.fill(None);
         heads.begin();
         let mut later: Option<Option<Range<usize>>> = None;
-        let mut scan = Scan::begin(raw.as_bytes(), &mut self.marks, &mut self.around);
-        if !raw.starts_with('{') {
+        let mut scan = Scan::begin(raw, &mut self.marks, &mut self.around);
+        if !raw.starts_with(b"{") {
             return Err(no_object());
         }
         let end = scan.members(0, |scan, name, value| {
@@ -117,11 +117,11 @@ impl Table {
         match List::of(&raw[list], &mut self.held, &mut self.line) {
             List::Nothing => {}
             List::Items(text) => {
-                let mut scan = Scan::begin(text.as_bytes(), &mut self.marks, &mut self.around);
+                let mut scan = Scan::begin(text, &mut self.marks, &mut self.around);
                 scan.items(0, |scan, item| rows.item(scan, text, item)).ok_or_else(no_object)?;
             }
             List::Indexed(text) => {
-                let mut scan = Scan::begin(text.as_bytes(), &mut self.marks, &mut self.around);
+                let mut scan = Scan::begin(text, &mut self.marks, &mut self.around);
                 scan.members(0, |scan, _, item| rows.item(scan, text, item)).ok_or_else(no_object)?;
             }
             List::Other(value) => rows.odd(value),
@@ -145,7 +145,7 @@ struct Message {
 
 /// Rows under way.
 struct Rows<'t, 'a, F> {
-    raw: &'a str,
+    raw: &'a [u8],
     list: &'t str,
     keys: &'t mut Vec<Place>,
     message: &'t mut Message,
@@ -155,7 +155,7 @@ struct Rows<'t, 'a, F> {
 
 impl<'a, F: FnMut(&Row<'_>)> Rows<'_, 'a, F> {
     /// Reads the item of the list that begins at `at` in `text`, whatever it is; gives its end.
-    fn item(&mut self, scan: &mut Scan<'_>, text: &str, at: usize) -> Option<usize> {
+    fn item(&mut self, scan: &mut Scan<'_>, text: &[u8], at: usize) -> Option<usize> {
         let (at, byte) = scan.next(at)?;
         if byte != b'{' {
             let end = scan.value(at)?;
@@ -174,14 +174,14 @@ impl<'a, F: FnMut(&Row<'_>)> Rows<'_, 'a, F> {
     }
 
     /// What is no message.
-    fn odd(&mut self, value: &str) {
+    fn odd(&mut self, value: &[u8]) {
         self.message.begin();
-        self.message.extra.push(self.list, value);
+        self.message.extra.push(self.list.as_bytes(), value);
         self.end(value);
     }
 
     /// A message, whose fields stand in `text`, is whole.
-    fn end(&mut self, text: &str) {
+    fn end(&mut self, text: &[u8]) {
         self.seq += 1;
         let keys = Cells { text: self.raw, places: self.keys };
         let columns = Cells { text, places: &self.message.columns };
@@ -197,7 +197,7 @@ impl Message {
     }
 
     /// A field: a cell if it is documented and the first of its name.
-    fn field(&mut self, text: &str, name: Range<usize>, value: Range<usize>) {
+    fn field(&mut self, text: &[u8], name: Range<usize>, value: Range<usize>) {
         match self.fields.find(text, name.clone()).and_then(|found| self.columns.get_mut(found)) {
             Some(cell) if cell.is_none() => *cell = Some(value),
             _ => self.extra.push(&text[name], &text[value]),
@@ -208,27 +208,27 @@ impl Message {
 /// What stands where the messages should.
 enum List<'a> {
     /// A list.
-    Items(&'a str),
+    Items(&'a [u8]),
     /// An object that is a list to PHP.
-    Indexed(&'a str),
+    Indexed(&'a [u8]),
     /// Null, or an empty text.
     Nothing,
     /// No list.
-    Other(&'a str),
+    Other(&'a [u8]),
 }
 
 impl<'a> List<'a> {
-    fn of(value: &'a str, held: &'a mut String, line: &'a mut String) -> Self {
-        match value.as_bytes().first() {
+    fn of(value: &'a [u8], held: &'a mut String, line: &'a mut String) -> Self {
+        match value.first() {
             Some(b'[') => Self::Items(value),
             Some(b'n') => Self::Nothing,
             Some(b'{') if is_indexed(value) => Self::Indexed(value),
             Some(b'"') => {
-                let text = object::text(value, held).trim_ascii();
+                let text = object::text(text(value), held).trim_ascii();
                 if text.is_empty() {
                     Self::Nothing
                 } else if text.starts_with('[') && serde_json::from_str::<IgnoredAny>(text).is_ok() {
-                    Self::Items(compact::line(text, line))
+                    Self::Items(compact::line(text, line).as_bytes())
                 } else {
                     Self::Other(value)
                 }
@@ -238,9 +238,14 @@ impl<'a> List<'a> {
     }
 }
 
-fn is_indexed(object: &str) -> bool {
+/// All that is read here has been found to be text.
+fn text(json: &[u8]) -> &str {
+    std::str::from_utf8(json).unwrap_or_default()
+}
+
+fn is_indexed(object: &[u8]) -> bool {
     let mut indexed = true;
-    let read = object::fields(object, |name, _| {
+    let read = object::fields(text(object), |name, _| {
         indexed &= name.bytes().all(|byte| byte == b'"' || byte.is_ascii_digit());
         Ok(())
     });
@@ -257,8 +262,8 @@ mod tests {
 
     fn rows(raw: &str) -> Vec<String> {
         let mut rows = Vec::new();
-        let cell = |cell: Option<&str>| cell.unwrap_or("-").to_owned();
-        let count = Table::new(&MESSAGES).each(raw, |row| {
+        let cell = |cell: Option<&[u8]>| String::from_utf8_lossy(cell.unwrap_or(b"-")).into_owned();
+        let count = Table::new(&MESSAGES).each(raw.as_bytes(), |row| {
             let keys = row.keys.texts().map(cell);
             let columns = row.columns.texts().map(cell);
             rows.push(

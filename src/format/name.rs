@@ -39,11 +39,11 @@ impl Known {
 
     /// Whether this stands at `place` in `text`.
     #[inline(always)]
-    fn stands(&self, text: &str, place: &Range<usize>) -> bool {
+    fn stands(&self, text: &[u8], place: &Range<usize>) -> bool {
         if place.len() != self.text.len() {
             return false;
         }
-        match text.as_bytes().get(place.start..).and_then(|rest| rest.first_chunk::<LONG>()) {
+        match text.get(place.start..).and_then(|rest| rest.first_chunk::<LONG>()) {
             Some(found) if place.len() <= LONG => {
                 let ([a, b], _) = found.as_chunks() else { return false };
                 let ([c, d], _) = self.start.as_chunks() else { return false };
@@ -51,7 +51,7 @@ impl Known {
                 let same = u64::from(same(a, c)) | u64::from(same(b, d)) << 16;
                 (!same).trailing_zeros() as usize >= self.length
             }
-            _ => text[place.clone()] == self.text,
+            _ => text[place.clone()] == *self.text.as_bytes(),
         }
     }
 }
@@ -71,7 +71,7 @@ impl Names {
 
     /// The index of the field whose name, a JSON string as sent, stands at `place` in `text`.
     #[inline(always)]
-    pub fn find(&mut self, text: &str, place: Range<usize>) -> Option<usize> {
+    pub fn find(&mut self, text: &[u8], place: Range<usize>) -> Option<usize> {
         let guess = self.after.get(self.last).copied().unwrap_or_default();
         let guessed = self.known.get(guess).is_some_and(|known| known.stands(text, &place));
         let found = if guessed { guess } else { self.search(text, &place)? };
@@ -85,7 +85,7 @@ impl Names {
     }
 
     /// Looks through all names, and remembers what came after the last one.
-    fn search(&mut self, text: &str, place: &Range<usize>) -> Option<usize> {
+    fn search(&mut self, text: &[u8], place: &Range<usize>) -> Option<usize> {
         let found = self.known.iter().position(|known| known.stands(text, place));
         let found = found.or_else(|| self.search_escaped(&text[place.clone()]))?;
         if let Some(after) = self.after.get_mut(self.last) {
@@ -94,8 +94,9 @@ impl Names {
         Some(found)
     }
 
-    fn search_escaped(&self, name: &str) -> Option<usize> {
-        let plain = name.contains('\\').then(|| quoted(object::text(name, &mut String::new())))?;
+    fn search_escaped(&self, name: &[u8]) -> Option<usize> {
+        memchr::memchr(b'\\', name)?;
+        let plain = quoted(object::text(std::str::from_utf8(name).ok()?, &mut String::new()));
         self.known.iter().position(|known| known.text == plain)
     }
 }
@@ -131,7 +132,7 @@ mod tests {
         for _ in 0..3 {
             names.begin();
             let sent = [r#""c""#, r#""x""#, r#""\u0061""#, r#""b""#, r#""é\"""#, r#""\u00e9\u0022""#, r#""b""#];
-            let found: Vec<_> = sent.iter().map(|name| names.find(name, 0..name.len())).collect();
+            let found: Vec<_> = sent.iter().map(|name| names.find(name.as_bytes(), 0..name.len())).collect();
             assert_eq!(found, [Some(3), None, Some(0), Some(1), Some(2), Some(2), Some(1)]);
         }
     }

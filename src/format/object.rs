@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use memchr::memchr;
 use serde::de::{Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Error};
@@ -20,29 +21,36 @@ pub fn items<'a>(raw: &'a str, item: impl FnMut(&'a str) -> Result<(), Error>) -
     Deserializer::from_str(raw).deserialize_seq(Items(item))
 }
 
-/// The text of the JSON string `raw`, decoded into `room` if it has escapes. Half a surrogate pair, which no text
-/// can hold, becomes U+FFFD.
+/// The text of the JSON string `raw`, decoded into `room` if it has escapes.
 pub fn text<'a>(raw: &'a str, room: &'a mut String) -> &'a str {
     let inside = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
-    if memchr::memchr(b'\\', inside.as_bytes()).is_none() {
+    if memchr(b'\\', inside.as_bytes()).is_none() {
         return inside;
     }
-    room.clear();
-    let mut rest = inside;
-    while let Some((plain, escape)) = rest.split_once('\\') {
-        let (char, length) = decode(escape);
-        room.push_str(plain);
-        room.push(char);
-        rest = escape.get(length..).unwrap_or_default();
-    }
-    room.push_str(rest);
+    let mut bytes = std::mem::take(room).into_bytes();
+    bytes.clear();
+    decode(inside.as_bytes(), &mut bytes);
+    *room = String::from_utf8(bytes).unwrap_or_default();
     room
 }
 
+/// Appends the text of a JSON string to `out`; `inside` is what stands between its quotes. Half a surrogate pair,
+/// which no text can hold, becomes U+FFFD.
+pub fn decode(inside: &[u8], out: &mut Vec<u8>) {
+    let mut rest = inside;
+    while let Some(at) = memchr(b'\\', rest) {
+        let (char, length) = escape(&rest[at + 1..]);
+        out.extend_from_slice(&rest[..at]);
+        out.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+        rest = rest.get(at + 1 + length..).unwrap_or_default();
+    }
+    out.extend_from_slice(rest);
+}
+
 /// The character that an escape stands for, and the length of what follows its backslash.
-fn decode(escape: &str) -> (char, usize) {
-    let char = match escape.as_bytes().first() {
-        Some(b'u') => return decode_unit(escape),
+fn escape(escape: &[u8]) -> (char, usize) {
+    let char = match escape.first() {
+        Some(b'u') => return unit(escape),
         Some(b'b') => '\u{8}',
         Some(b'f') => '\u{c}',
         Some(b'n') => '\n',
@@ -54,10 +62,11 @@ fn decode(escape: &str) -> (char, usize) {
 }
 
 /// The same for a code unit, or for two that are one character.
-fn decode_unit(escape: &str) -> (char, usize) {
-    let unit = |at| escape.get(at..at + 4).and_then(|digits| u16::from_str_radix(digits, 16).ok());
+fn unit(escape: &[u8]) -> (char, usize) {
+    let digit = |unit: u16, digit: &u8| Some(unit << 4 | char::from(*digit).to_digit(16)? as u16);
+    let unit = |at| escape.get(at..at + 4).and_then(|digits| digits.iter().try_fold(0, digit));
     let first = unit(1).unwrap_or(0xd800);
-    let second = escape.get(5..).filter(|rest| rest.starts_with("\\u")).and_then(|_| unit(7));
+    let second = escape.get(5..).filter(|rest| rest.starts_with(b"\\u")).and_then(|_| unit(7));
     match char::decode_utf16([first].into_iter().chain(second)).next() {
         Some(Ok(char)) => (char, if char.len_utf16() == 2 { 11 } else { 5 }),
         _ => (char::REPLACEMENT_CHARACTER, 5),

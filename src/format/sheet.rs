@@ -24,32 +24,32 @@ pub(super) struct Sheet {
     /// Where the row under way begins, and whether it has a cell.
     row: usize,
     begun: bool,
-    text: String,
+    text: Vec<u8>,
     excel: bool,
 }
 
 impl Sheet {
     /// Rows for spreadsheets (`excel`), or for all others.
     pub fn new(excel: bool) -> Self {
-        Self { bytes: Vec::new(), end: 0, row: 0, begun: false, text: String::new(), excel }
+        Self { bytes: Vec::new(), end: 0, row: 0, begun: false, text: Vec::new(), excel }
     }
 
     /// A cell that holds a JSON value: the text of a string, nothing for null, else the JSON text.
-    pub fn json(&mut self, value: Option<&str>) {
+    pub fn json(&mut self, value: Option<&[u8]>) {
         match value {
             Some(raw) => self.json_in(raw, Some(&(0..raw.len()))),
-            None => self.json_in("", None),
+            None => self.delimit(),
         }
     }
 
     /// The same for the value that stands at `place` in `text`.
-    pub fn json_in(&mut self, text: &str, place: Option<&Range<usize>>) {
+    pub fn json_in(&mut self, text: &[u8], place: Option<&Range<usize>>) {
         self.delimit();
         let Some(place) = place else { return };
-        match text.as_bytes().get(place.start) {
+        match text.get(place.start) {
             Some(b'"') => self.string(text, place),
-            _ if text[place.clone()] == *"null" => {}
-            _ => self.write(&text.as_bytes()[place.clone()]),
+            _ if text[place.clone()] == *b"null" => {}
+            _ => self.write(&text[place.clone()]),
         }
     }
 
@@ -62,7 +62,7 @@ impl Sheet {
     /// A cell that holds a name.
     pub fn name(&mut self, name: &str) {
         self.delimit();
-        self.text(name);
+        self.text(name.as_bytes());
     }
 
     /// Cells that were written before, delimiters included, once more.
@@ -100,11 +100,11 @@ impl Sheet {
         out.write_all(&self.bytes[..end])
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &[u8]) {
         if self.excel && excel::guards(text) {
-            self.write(format!("'{text}").as_bytes());
+            self.write(&[b"'", text].concat());
         } else {
-            self.write(text.as_bytes());
+            self.write(text);
         }
     }
 
@@ -125,18 +125,20 @@ impl Sheet {
 
     /// The text of the JSON string at `place` in `text`.
     #[inline(always)]
-    fn string(&mut self, text: &str, place: &Range<usize>) {
+    fn string(&mut self, text: &[u8], place: &Range<usize>) {
         let inside = place.start + 1..place.end - 1;
-        if self.short(text.as_bytes(), inside.clone()) {
+        if self.short(text, inside.clone()) {
             return;
         }
-        let bytes = &text.as_bytes()[inside];
-        if !self.excel && memchr2(b',', b'\\', bytes).is_none() {
-            return self.put(bytes);
+        let inside = &text[inside];
+        if !self.excel && memchr2(b',', b'\\', inside).is_none() {
+            return self.put(inside);
         }
-        let mut room = std::mem::take(&mut self.text);
-        self.text(object::text(&text[place.clone()], &mut room));
-        self.text = room;
+        let mut text = std::mem::take(&mut self.text);
+        text.clear();
+        object::decode(inside, &mut text);
+        self.text(&text);
+        self.text = text;
     }
 
     /// Writes the inside of a JSON string if it is short and goes out as it is; false if it is not.
@@ -205,7 +207,8 @@ mod tests {
     fn plain(rows: &[Vec<String>], excel: bool) -> Vec<u8> {
         let terminator = if excel { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
         let mut writer = csv::WriterBuilder::new().terminator(terminator).flexible(true).from_writer(Vec::new());
-        let guard = |cell: &String| if excel && excel::guards(cell) { format!("'{cell}") } else { cell.clone() };
+        let guard =
+            |cell: &String| if excel && excel::guards(cell.as_bytes()) { format!("'{cell}") } else { cell.clone() };
         rows.iter().for_each(|row| writer.write_record(row.iter().map(guard)).unwrap());
         writer.into_inner().unwrap()
     }
@@ -223,7 +226,7 @@ mod tests {
             for row in &rows {
                 for cell in row {
                     let json = serde_json::Value::from(cell.as_str()).to_string();
-                    sheet.json_in(&format!("{json}{behind}"), Some(&(0..json.len())));
+                    sheet.json_in(format!("{json}{behind}").as_bytes(), Some(&(0..json.len())));
                 }
                 sheet.end_row();
             }
@@ -236,10 +239,10 @@ mod tests {
     #[test]
     fn values_that_are_no_texts_are_json_text() {
         let mut sheet = Sheet::new(false);
-        sheet.json_in(" null, 6.0 ", Some(&(1..5)));
+        sheet.json_in(b" null, 6.0 ", Some(&(1..5)));
         let keys = 0..sheet.len();
-        sheet.json_in(" null, 6.0 ", Some(&(7..10)));
-        sheet.json(Some("[1,\"a\"]"));
+        sheet.json_in(b" null, 6.0 ", Some(&(7..10)));
+        sheet.json(Some(b"[1,\"a\"]"));
         sheet.json(None);
         sheet.number(u64::MAX);
         sheet.name("n");

@@ -41,12 +41,13 @@ pub(crate) struct Scan<'a> {
     around: &'a mut Vec<u8>,
     stop: Stop,
     escaped: bool,
+    broken: bool,
 }
 
 impl<'a> Scan<'a> {
     /// A look through `bytes`, whose marks are `marks`, with `around` for room.
     pub fn new(bytes: &'a [u8], marks: &'a mut Marks, around: &'a mut Vec<u8>) -> Self {
-        Self { bytes, marks, around, stop: Stop::More, escaped: false }
+        Self { bytes, marks, around, stop: Stop::More, escaped: false, broken: false }
     }
 
     /// The same from the beginning of `bytes`, whose marks are not known yet.
@@ -65,6 +66,11 @@ impl<'a> Scan<'a> {
         std::mem::take(&mut self.escaped)
     }
 
+    /// Whether there was a line break so far; in a string there is none.
+    pub fn was_broken(&self) -> bool {
+        self.broken
+    }
+
     /// Refuses what is here.
     #[cold]
     pub fn refuse<T>(&mut self, what: &'static str) -> Option<T> {
@@ -74,13 +80,19 @@ impl<'a> Scan<'a> {
 
     /// The first place from `at` on that is not blank, and the byte there.
     #[inline(always)]
-    pub fn next(&self, mut at: usize) -> Option<(usize, u8)> {
+    pub fn next(&mut self, at: usize) -> Option<(usize, u8)> {
+        let byte = *self.bytes.get(at)?;
+        if byte > b' ' { Some((at, byte)) } else { self.next_behind_blanks(at) }
+    }
+
+    fn next_behind_blanks(&mut self, mut at: usize) -> Option<(usize, u8)> {
         loop {
             match *self.bytes.get(at)? {
-                byte if byte > b' ' => return Some((at, byte)),
-                b' ' | b'\t' | b'\n' | b'\r' => at += 1,
+                b' ' | b'\t' => {}
+                b'\n' | b'\r' => self.broken = true,
                 byte => return Some((at, byte)),
             }
+            at += 1;
         }
     }
 

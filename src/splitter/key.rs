@@ -30,6 +30,7 @@ pub(super) struct Fields {
 pub(super) struct Known<'a> {
     pub record: &'a str,
     pub start: usize,
+    pub is_line: bool,
     pub fields: Fields,
 }
 

@@ -95,6 +95,8 @@ pub struct Found {
     pub bare: bool,
     /// The number of its messages, where they are given as a list.
     pub messages: u64,
+    /// Whether it stands on one line.
+    pub is_line: bool,
 }
 
 /// What stands in the answer beside the records: `(key, JSON text)`, members of an object that holds the list too.
@@ -378,9 +380,11 @@ impl Splitter {
                 Stop::Bad(what) => Err(self.unexpected(what)),
             };
         };
-        let range = self.at..end;
+        let (range, is_line) = (self.at..end, !scan.was_broken());
         let item = match (read, simdutf8::basic::from_utf8(&self.buffer[range.clone()])) {
-            (Read::Object(fields), Ok(record)) => item(&self.grammar, &Known { record, start: self.at, fields }, range),
+            (Read::Object(fields), Ok(record)) => {
+                item(&self.grammar, &Known { record, start: self.at, is_line, fields }, range)
+            }
             (Read::Other, Ok(_)) => Item::Reject(range, "it is not an object"),
             (_, Err(_)) => Item::Reject(range, "it is not UTF-8"),
         };
@@ -435,7 +439,15 @@ fn item(grammar: &Grammar, known: &Known<'_>, range: Range<usize>) -> Item {
     };
     let first = || known.first_message(grammar.resource.messages?.time);
     let time = known.time().and_then(|text| (grammar.instant)(&text, &first, &grammar.zone));
-    Item::Record(Found { range, key, id, time, bare: known.is_bare(), messages: known.messages() })
+    Item::Record(Found {
+        range,
+        key,
+        id,
+        time,
+        bare: known.is_bare(),
+        messages: known.messages(),
+        is_line: known.is_line,
+    })
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::place::{Look, hidden_beside};
 use super::seen::{oldest, read_list, write_list};
 use super::tail::Tail;
 use crate::error::{Error, Result};
+use crate::format::compact;
 use crate::output::file::{Growing, Manner, sync_folder};
 use crate::output::path::beside;
 use crate::record::{Key, Record};
@@ -98,9 +99,10 @@ fn convert(tail: &mut Tail, path: &Path, look: &Look) -> Result<PathBuf> {
     let odd = |error| Error::disk("convert", path, error);
     writer.begin(file.writer()?).map_err(odd)?;
     tail.lines(|line| {
-        let raw = std::str::from_utf8(line).map_err(|error| odd(io::Error::new(ErrorKind::InvalidData, error)))?;
-        rows +=
-            writer.record(file.writer()?, rows, &Record { key: &key, time: None, raw: raw.as_bytes() }).map_err(odd)?;
+        // A writer takes it for text.
+        simdutf8::basic::from_utf8(line).map_err(|error| odd(io::Error::new(ErrorKind::InvalidData, error)))?;
+        let record = Record { key: &key, time: None, is_line: compact::is_line(line), raw: line };
+        rows += writer.record(file.writer()?, rows, &record).map_err(odd)?;
         file.pass_on(false)
     })?;
     writer.end(file.writer()?, rows).map_err(odd)?;
