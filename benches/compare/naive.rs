@@ -1,7 +1,8 @@
 //! The client that one would write first in this language: reqwest, serde_json, csv, a page at a time. No paging
 //! doubts, no resume, no check of anything.
 //!
-//! `naive BASE_URL PAGES FILE` writes NDJSON, or a CSV row per message where FILE ends in `.csv`.
+//! `naive BASE_URL PAGES FILE` writes NDJSON, or a CSV row per message where FILE ends in `.csv`: from whatever fields
+//! a chat has, or, where it ends in `.typed.csv`, from the eleven that were known when it was compiled.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -63,6 +64,7 @@ async fn main() -> Result<(), Failure> {
         let url = format!("{base}/v4/livechat/chats:Search?pageIndex={page}&pageSize=500");
         let body = client.post(url).body("{}").send().await?.error_for_status()?.bytes().await?;
         match &mut csv {
+            Some(csv) if path.ends_with(".typed.csv") => typed_rows(csv, &serde_json::from_slice(&body)?)?,
             Some(csv) => rows(csv, &serde_json::from_slice(&body)?)?,
             None => {
                 for chat in serde_json::from_slice::<Page<Value>>(&body)?.list {
@@ -75,7 +77,25 @@ async fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-fn rows(csv: &mut csv::Writer<File>, page: &Page<Chat>) -> Result<(), Failure> {
+fn rows(csv: &mut csv::Writer<File>, page: &Page<Value>) -> Result<(), Failure> {
+    const FIELDS: [&str; 7] =
+        ["time", "senderType", "senderName", "chatAction", "message", "translatedMessage", "attachment"];
+    let cell = |value: &Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        value => value.to_string(),
+    };
+    for chat in &page.list {
+        for (index, message) in chat["messages"].as_array().into_iter().flatten().enumerate() {
+            let keys = ["id", "guid", "requestedTime"].map(|key| cell(&chat[key]));
+            let fields = FIELDS.map(|field| cell(&message[field]));
+            csv.write_record(keys.iter().chain([&(index + 1).to_string()]).chain(&fields))?;
+        }
+    }
+    Ok(())
+}
+
+fn typed_rows(csv: &mut csv::Writer<File>, page: &Page<Chat>) -> Result<(), Failure> {
     for chat in &page.list {
         for (index, message) in chat.messages.iter().enumerate() {
             csv.serialize(Row {
