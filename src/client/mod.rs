@@ -13,7 +13,6 @@ pub mod tries;
 pub mod trouble;
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
@@ -23,16 +22,13 @@ use crate::config::Endpoint;
 use crate::error::{Error, Exit, Result};
 use crate::event::{Event, Listener};
 use crate::provider::{Ask, Request};
-use crate::splitter::{Envelope, Expect, Grammar, Room, Splitter};
+use crate::splitter::{Envelope, Expect, Grammar, Splitter};
 use auth::Signer;
 use budget::Budget;
 use exchange::host;
 pub use pieces::{Piece, Pieces};
 use tries::{Tries, Waits};
 use trouble::Trouble;
-
-/// Bytes that are split at a time: few enough to stay in the processor's cache until they are written.
-const PART: usize = 64 << 10;
 
 /// How patient the client is.
 #[derive(Clone, Copy, Debug)]
@@ -95,7 +91,6 @@ pub struct Client {
     listener: Listener,
     waits: Waits,
     tally: Tally,
-    room: Arc<Room>,
 }
 
 /// A whole answer.
@@ -143,7 +138,6 @@ impl Client {
             listener,
             waits: Waits::new(policy.max_wait),
             tally: Tally::default(),
-            room: Arc::default(),
         })
     }
 
@@ -191,11 +185,11 @@ impl Client {
         if !(200..300).contains(&status) {
             return Ok(Ending { status, envelope: Vec::new() });
         }
-        let mut splitter = Splitter::new(Grammar { expect: ask.expect, ..grammar.clone() }, self.room.clone());
+        let mut splitter = Splitter::new(Grammar { expect: ask.expect, ..grammar.clone() });
         while let Some(chunk) = response.chunk().await.map_err(|error| self.line(&error))? {
             self.tally.bytes_in.fetch_add(chunk.len() as u64, Relaxed);
-            for part in chunk.chunks(PART) {
-                let batch = splitter.feed(part).map_err(|fault| self.fault(fault, &ask.request))?;
+            splitter.feed(chunk).map_err(|fault| self.fault(fault, &ask.request))?;
+            while let Some(batch) = splitter.batch().map_err(|fault| self.fault(fault, &ask.request))? {
                 pieces.batch(batch).await;
             }
         }

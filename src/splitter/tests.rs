@@ -27,7 +27,7 @@ fn grammar(expect: Expect) -> Grammar {
 
 /// What is found when `body` arrives in pieces of `size` bytes: `(raw, key or reason)`.
 fn split(body: &[u8], size: usize, expect: Expect) -> Result<(Vec<(String, String)>, Envelope), Fault> {
-    let mut splitter = Splitter::new(grammar(expect), Arc::default());
+    let mut splitter = Splitter::new(grammar(expect));
     let mut found = Vec::new();
     let mut take = |batch: Batch| {
         for item in &batch.items {
@@ -39,7 +39,10 @@ fn split(body: &[u8], size: usize, expect: Expect) -> Result<(Vec<(String, Strin
         }
     };
     for chunk in body.chunks(size) {
-        take(splitter.feed(chunk)?);
+        splitter.feed(Bytes::copy_from_slice(chunk))?;
+        while let Some(batch) = splitter.batch()? {
+            take(batch);
+        }
     }
     let (batch, envelope) = splitter.finish()?;
     take(batch);
@@ -127,8 +130,9 @@ fn survives_deep_nesting() {
 #[test]
 fn knows_when_messages_are_left_out() {
     let body = br#"[{"id":1,"messages":[]},{"id":2,"messages":null},{"id":3},{"id":4,"messages":"[{},{}]"}]"#;
-    let mut splitter = Splitter::new(grammar(Expect::List), Arc::default());
-    let batch = splitter.feed(body).unwrap();
+    let mut splitter = Splitter::new(grammar(Expect::List));
+    splitter.feed(Bytes::from_static(body)).unwrap();
+    let batch = splitter.batch().unwrap().unwrap();
     let found: Vec<_> = batch
         .items
         .iter()
@@ -142,9 +146,12 @@ fn knows_when_messages_are_left_out() {
 
 #[test]
 fn gives_a_record_out_as_soon_as_it_is_there() {
-    let mut splitter = Splitter::new(grammar(Expect::List), Arc::default());
-    assert_eq!(splitter.feed(br#"{"list":[{"id":1},{"i"#).unwrap().items.len(), 1);
-    assert_eq!(splitter.feed(br#"d":2}"#).unwrap().items.len(), 1);
+    let mut splitter = Splitter::new(grammar(Expect::List));
+    for chunk in [r#"{"list":[{"id":1},{"i"#, r#"d":2}"#] {
+        splitter.feed(Bytes::from_static(chunk.as_bytes())).unwrap();
+        assert_eq!(splitter.batch().unwrap().unwrap().items.len(), 1);
+        assert!(splitter.batch().unwrap().is_none());
+    }
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn swap_value(bytes: &mut Vec<u8>, at: usize, random: &mut Rng) {
 type Outcome = Result<(Vec<(Vec<u8>, bool)>, Envelope), Fault>;
 
 fn split(body: &[u8], grammar: &Grammar, mut size: impl FnMut() -> usize) -> Outcome {
-    let mut splitter = Splitter::new(grammar.clone(), std::sync::Arc::default());
+    let mut splitter = Splitter::new(grammar.clone());
     let mut found = Vec::new();
     let mut rest = body;
     let mut take = |batch: chatferry::splitter::Batch| {
@@ -116,7 +116,10 @@ fn split(body: &[u8], grammar: &Grammar, mut size: impl FnMut() -> usize) -> Out
     };
     while !rest.is_empty() {
         let (chunk, more) = rest.split_at(size().clamp(1, rest.len()));
-        take(splitter.feed(chunk)?);
+        splitter.feed(bytes::Bytes::copy_from_slice(chunk))?;
+        while let Some(batch) = splitter.batch()? {
+            take(batch);
+        }
         rest = more;
     }
     let (batch, envelope) = splitter.finish()?;
