@@ -72,13 +72,13 @@ impl Source {
                     // They are the same for the whole chat.
                     if row.seq == 1 {
                         let start = sheet.len();
-                        row.keys.places.iter().for_each(|key| sheet.json_in(row.keys.text, key.as_ref()));
+                        row.keys.places.iter().for_each(|key| sheet.json_in(row.keys.text, key));
                         keys = start..sheet.len();
                     } else {
                         sheet.again(keys.clone());
                     }
                     sheet.number(row.seq);
-                    row.columns.places.iter().for_each(|cell| sheet.json_in(row.columns.text, cell.as_ref()));
+                    row.columns.places.iter().for_each(|cell| sheet.json_in(row.columns.text, cell));
                     sheet.json(row.extra);
                     sheet.end_row();
                 })?)

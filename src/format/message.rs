@@ -29,22 +29,22 @@ pub struct Row<'a> {
     pub extra: Option<&'a [u8]>,
 }
 
-/// JSON values, and where they stand in a text; `None` where there is no such field.
+/// JSON values, and where they stand in a text.
 #[derive(Clone, Copy, Debug)]
 pub struct Cells<'a> {
     /// The text that they are in.
     pub text: &'a [u8],
-    /// Their places.
-    pub places: &'a [Place],
+    /// Their places; an empty one where there is no such field.
+    pub places: &'a [Range<usize>],
 }
 
-/// Where a value stands.
-pub type Place = Option<Range<usize>>;
+/// The place of nothing.
+const NOWHERE: Range<usize> = 0..0;
 
 impl<'a> Cells<'a> {
     /// The values, as JSON text.
     pub fn texts(self) -> impl Iterator<Item = Option<&'a [u8]>> {
-        self.places.iter().map(move |place| place.clone().map(|place| &self.text[place]))
+        self.places.iter().map(move |place| Some(&self.text[place.clone()]).filter(|value| !value.is_empty()))
     }
 }
 
@@ -53,7 +53,7 @@ impl<'a> Cells<'a> {
 pub struct Table {
     /// The chat's keys, then the list.
     heads: Names,
-    keys: Vec<Place>,
+    keys: Vec<Range<usize>>,
     list: String,
     message: Message,
     marks: Marks,
@@ -72,10 +72,10 @@ impl Table {
     /// Rows by the tables of `messages`.
     pub fn new(messages: &Messages) -> Self {
         let fields = Names::new(messages.columns.iter().map(|(_, field)| *field));
-        let columns = vec![None; messages.columns.len()];
+        let columns = vec![NOWHERE; messages.columns.len()];
         Self {
             heads: Names::new(messages.keys.iter().copied().chain([messages.list])),
-            keys: vec![None; messages.keys.len()],
+            keys: vec![NOWHERE; messages.keys.len()],
             list: quoted(messages.list),
             message: Message { fields, columns, extra: Extra::default() },
             marks: Marks::default(),
@@ -89,7 +89,7 @@ impl Table {
     pub fn each(&mut self, raw: &[u8], row: impl FnMut(&Row<'_>)) -> Result<u64> {
         let Self { heads, list, message, .. } = self;
         let mut rows = Rows { raw, list, keys: &mut self.keys, message, seq: 0, row };
-        rows.keys.fill(None);
+        rows.keys.fill(NOWHERE);
         heads.begin();
         let mut later: Option<Option<Range<usize>>> = None;
         let mut scan = Scan::begin(raw, &mut self.marks, &mut self.around);
@@ -100,15 +100,17 @@ impl Table {
             let (start, byte) = scan.next(value)?;
             let found = heads.find(raw, name);
             let is_list = found == Some(rows.keys.len()) && later.is_none();
-            if is_list && byte == b'[' && !rows.keys.contains(&None) {
+            if is_list && byte == b'[' && !rows.keys.contains(&NOWHERE) {
                 later = Some(None);
                 return scan.items(start, |scan, item| rows.item(scan, raw, item));
             }
             let end = scan.value(start)?;
             if is_list {
                 later = Some(Some(start..end));
-            } else if let Some(key) = found.and_then(|found| rows.keys.get_mut(found)) {
-                key.get_or_insert(start..end);
+            } else if let Some(key) = found.and_then(|found| rows.keys.get_mut(found))
+                && *key == NOWHERE
+            {
+                *key = start..end;
             }
             Some(end)
         });
@@ -139,7 +141,7 @@ fn no_object() -> Error {
 #[derive(Debug)]
 struct Message {
     fields: Names,
-    columns: Vec<Place>,
+    columns: Vec<Range<usize>>,
     extra: Extra,
 }
 
@@ -147,7 +149,7 @@ struct Message {
 struct Rows<'t, 'a, F> {
     raw: &'a [u8],
     list: &'t str,
-    keys: &'t mut Vec<Place>,
+    keys: &'t mut Vec<Range<usize>>,
     message: &'t mut Message,
     seq: u64,
     row: F,
@@ -163,12 +165,7 @@ impl<'a, F: FnMut(&Row<'_>)> Rows<'_, 'a, F> {
             return Some(end);
         }
         self.message.begin();
-        let end = scan.members(at, |scan, name, value| {
-            let (start, _) = scan.next(value)?;
-            let end = scan.value(start)?;
-            self.message.field(text, name, start..end);
-            Some(end)
-        })?;
+        let end = scan.pairs(at, |name, value| self.message.field(text, name, value))?;
         self.end(text);
         Some(end)
     }
@@ -192,14 +189,14 @@ impl<'a, F: FnMut(&Row<'_>)> Rows<'_, 'a, F> {
 impl Message {
     fn begin(&mut self) {
         self.fields.begin();
-        self.columns.fill(None);
+        self.columns.fill(NOWHERE);
         self.extra.begin();
     }
 
     /// A field: a cell if it is documented and the first of its name.
     fn field(&mut self, text: &[u8], name: Range<usize>, value: Range<usize>) {
         match self.fields.find(text, name.clone()).and_then(|found| self.columns.get_mut(found)) {
-            Some(cell) if cell.is_none() => *cell = Some(value),
+            Some(cell) if *cell == NOWHERE => *cell = value,
             _ => self.extra.push(&text[name], &text[value]),
         }
     }

@@ -45,11 +45,13 @@ impl Known {
         }
         match text.get(place.start..).and_then(|rest| rest.first_chunk::<LONG>()) {
             Some(found) if place.len() <= LONG => {
-                let ([a, b], _) = found.as_chunks() else { return false };
-                let ([c, d], _) = self.start.as_chunks() else { return false };
-                let same = |one: &[u8; 16], other: &[u8; 16]| u8x16::new(*one).simd_eq(u8x16::new(*other)).to_bitmask();
-                let same = u64::from(same(a, c)) | u64::from(same(b, d)) << 16;
-                (!same).trailing_zeros() as usize >= self.length
+                let same = |at: usize| {
+                    let part =
+                        |bytes: &[u8; LONG]| bytes[at..].first_chunk().map_or(u8x16::ZERO, |part| u8x16::new(*part));
+                    part(found).simd_eq(part(&self.start)).to_bitmask()
+                };
+                let rest = if place.len() > 16 { same(16) << 16 } else { 0 };
+                (!(same(0) | rest)).trailing_zeros() as usize >= self.length
             }
             _ => text[place.clone()] == *self.text.as_bytes(),
         }

@@ -170,25 +170,25 @@ impl<'a> Scan<'a> {
     /// there is no blank in between, as most are.
     #[inline(always)]
     fn member(&mut self, mut at: usize) -> Option<Element> {
-        if self.bytes.get(at) != Some(&b'"') {
-            return self.refuse(NO_NAME);
-        }
-        let mut place = self.marks.here();
-        while let Some(open) = self.marks.peek(&mut place)
-            && open == at
-            && let Some(colon) = self.marks.peek(&mut place)
-            && self.stands(b"\":\"", colon)
-            && let Some(_) = self.marks.peek(&mut place)
-            && let Some(end) = self.marks.peek(&mut place)
-            && self.bytes.get(end) == Some(&b'"')
-        {
-            self.marks.go(place);
-            if !self.stands(b"\",\"", end) {
-                return Some(Element::End(end + 1));
+        while let Some((_, end)) = self.plain(at) {
+            if !self.stands(b"\",\"", end - 1) {
+                return Some(Element::End(end));
             }
-            at = end + 2;
+            at = end + 1;
         }
         self.name(at).map(|(_, value)| Element::Value(value))
+    }
+
+    /// Where the name and where the text end, if `"name":"text"` stands at `at`, without blanks or escapes.
+    #[inline(always)]
+    fn plain(&mut self, at: usize) -> Option<(usize, usize)> {
+        let mut place = self.marks.here();
+        let is_name = self.bytes.get(at) == Some(&b'"') && self.marks.peek(&mut place) == Some(at);
+        let colon = self.marks.peek(&mut place).filter(|colon| is_name && self.stands(b"\":\"", *colon))?;
+        self.marks.peek(&mut place)?;
+        let end = self.marks.peek(&mut place).filter(|end| self.bytes.get(*end) == Some(&b'"'))?;
+        self.marks.go(place);
+        Some((colon + 1, end + 1))
     }
 
     /// Whether three bytes are those at `at`, and another one follows.
@@ -213,6 +213,35 @@ impl<'a> Scan<'a> {
         loop {
             let (end, value) = self.name(at)?;
             let end = member(self, at..end, value)?;
+            at = match self.next(end)? {
+                (comma, b',') => self.next(comma + 1)?.0,
+                (end, b'}') => return Some(end + 1),
+                _ => return self.refuse(NO_END),
+            };
+        }
+    }
+
+    /// Calls `pair` with where each name and its value stand; `at` is where the object begins. Gives the object's end.
+    #[inline]
+    pub fn pairs(&mut self, at: usize, mut pair: impl FnMut(Range<usize>, Range<usize>)) -> Option<usize> {
+        let (mut at, byte) = self.next(at + 1)?;
+        if byte == b'}' {
+            return Some(at + 1);
+        }
+        loop {
+            let end = match self.plain(at) {
+                Some((name, end)) => {
+                    pair(at..name, name + 1..end);
+                    end
+                }
+                None => {
+                    let (name, value) = self.name(at)?;
+                    let (start, _) = self.next(value)?;
+                    let end = self.value(start)?;
+                    pair(at..name, start..end);
+                    end
+                }
+            };
             at = match self.next(end)? {
                 (comma, b',') => self.next(comma + 1)?.0,
                 (end, b'}') => return Some(end + 1),
