@@ -62,7 +62,7 @@ impl Source {
     fn rows(&mut self, record: &Record<'_>, line: &mut String, sheet: &mut Sheet) -> io::Result<u64> {
         match self {
             Self::Chats(flatten) => {
-                flatten.cells(text(compact::record(record, line)?)?)?.into_iter().for_each(|cell| sheet.json(cell));
+                flatten.cells(compact::record(record, line)?)?.into_iter().for_each(|cell| sheet.json(cell));
                 sheet.end_row();
                 Ok(1)
             }

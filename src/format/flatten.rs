@@ -4,10 +4,10 @@
 //! A cell here is still JSON text; [`super::csv`] makes texts of it. Of a field that stands twice in an object the
 //! first is the cell, the others go to `extra`.
 
-use serde_json::Result;
+use std::io::{Error, ErrorKind, Result};
 
 use super::name::{self, Names};
-use super::object;
+use crate::scan::{Marks, Scan};
 
 /// The header of the last cell.
 pub const EXTRA: &str = "extra";
@@ -28,11 +28,13 @@ impl Flatten {
     }
 
     /// The cells of `raw`, an object: JSON text each, `None` where there is no such field.
-    pub fn cells<'a>(&'a mut self, raw: &'a str) -> Result<Vec<Option<&'a [u8]>>> {
+    pub fn cells<'a>(&'a mut self, raw: &'a [u8]) -> Result<Vec<Option<&'a [u8]>>> {
         let mut cells = vec![None; self.width];
         cells.reserve_exact(1);
         self.extra.begin();
-        self.top.fill(raw, &mut cells, &mut self.extra)?;
+        if self.top.fill(raw, &mut cells, &mut self.extra).is_none() {
+            return Err(Error::new(ErrorKind::InvalidData, "it is no JSON object"));
+        }
         cells.push(self.extra.end());
         Ok(cells)
     }
@@ -44,6 +46,8 @@ struct Level {
     names: Names,
     places: Vec<Place>,
     seen: bool,
+    marks: Marks,
+    around: Vec<u8>,
 }
 
 /// Where a documented field goes.
@@ -60,31 +64,40 @@ impl Level {
             [("", cell)] => Place::Cell(cell),
             _ => Place::Inner(Level::new(inner)),
         });
-        let places = places.collect();
-        Self { names: Names::new(heads.iter().map(|(head, _)| *head)), places, seen: false }
+        let (names, places) = (Names::new(heads.iter().map(|(head, _)| *head)), places.collect());
+        Self { names, places, seen: false, marks: Marks::default(), around: Vec::new() }
     }
 
-    fn fill<'a>(&mut self, raw: &'a str, cells: &mut [Option<&'a [u8]>], extra: &mut Extra) -> Result<()> {
-        self.names.begin();
-        for place in &mut self.places {
+    /// Fills cells from the object `raw`; `None` if it is none.
+    fn fill<'a>(&mut self, raw: &'a [u8], cells: &mut [Option<&'a [u8]>], extra: &mut Extra) -> Option<()> {
+        let Self { names, places, .. } = self;
+        names.begin();
+        for place in &mut *places {
             if let Place::Inner(level) = place {
                 level.seen = false;
             }
         }
-        object::fields(raw, |name, value| {
-            match self.names.find(name.as_bytes(), 0..name.len()).and_then(|found| self.places.get_mut(found)) {
-                Some(Place::Cell(cell)) if cells[*cell].is_none() => cells[*cell] = Some(value.as_bytes()),
-                Some(Place::Inner(level)) if !level.seen && value.starts_with('{') => {
+        if !raw.starts_with(b"{") {
+            return None;
+        }
+        let mut scan = Scan::begin(raw, &mut self.marks, &mut self.around);
+        let end = scan.pairs(0, |name, value| {
+            let found = names.find(raw, name.clone()).and_then(|found| places.get_mut(found));
+            let (name, value) = (&raw[name], &raw[value]);
+            match found {
+                Some(Place::Cell(cell)) if cells[*cell].is_none() => cells[*cell] = Some(value),
+                Some(Place::Inner(level)) if !level.seen && value.starts_with(b"{") => {
                     level.seen = true;
-                    let before = extra.open(name.as_bytes());
-                    level.fill(value, cells, extra)?;
+                    let before = extra.open(name);
+                    // That it is an object has been seen.
+                    _ = level.fill(value, cells, extra);
                     extra.close(before);
                 }
-                Some(Place::Inner(level)) if !level.seen && value == "null" => {}
-                _ => extra.push(name.as_bytes(), value.as_bytes()),
+                Some(Place::Inner(level)) if !level.seen && value == b"null" => {}
+                _ => extra.push(name, value),
             }
-            Ok(())
-        })
+        });
+        end.map(drop)
     }
 }
 
@@ -179,14 +192,14 @@ mod tests {
         ];
         for (raw, want) in table {
             let want = want.map(|cell| cell.map(str::as_bytes));
-            assert_eq!(flatten.cells(raw).unwrap(), want, "{raw}");
+            assert_eq!(flatten.cells(raw.as_bytes()).unwrap(), want, "{raw}");
         }
     }
 
     #[test]
     fn what_is_no_object_is_an_error() {
         for raw in ["[]", "1", "\"{\"", "null", "{", ""] {
-            assert!(Flatten::new(&["id"]).cells(raw).is_err(), "{raw}");
+            assert!(Flatten::new(&["id"]).cells(raw.as_bytes()).is_err(), "{raw}");
         }
     }
 }
