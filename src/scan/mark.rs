@@ -37,7 +37,7 @@ impl Marks {
         (self.place, self.seen) = (Place { word: 0, end: at, next: 0 }, at);
     }
 
-    /// The next mark, if it is known already.
+    /// The mark at `place`, which moves on; `None` if it is not known yet.
     #[inline(always)]
     pub fn peek(&self, place: &mut Place) -> Option<usize> {
         while place.word == 0 {
@@ -50,11 +50,13 @@ impl Marks {
         Some(mark)
     }
 
+    /// The place after the marks that are passed, to look ahead from.
     #[inline(always)]
     pub fn here(&self) -> Place {
         self.place
     }
 
+    /// Passes by the marks up to a place.
     #[inline(always)]
     pub fn go(&mut self, place: Place) {
         self.place = place;

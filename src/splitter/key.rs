@@ -7,6 +7,7 @@ use std::ops::Range;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
+use super::{Found, Grammar, Item};
 use crate::record::{Key, Messages, Resource};
 use crate::scan::{Marks, Scan};
 
@@ -35,8 +36,19 @@ pub(super) struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
+    /// The record, which stands at `range` among the bytes at hand.
+    pub fn item(&self, grammar: &Grammar, range: Range<usize>) -> Item {
+        let Some((key, id)) = self.identity() else {
+            return Item::Reject(range, "it has neither an id nor a guid");
+        };
+        let first = || self.first_message(grammar.resource.messages?.time);
+        let time = self.time().and_then(|text| (grammar.instant)(&text, &first, &grammar.zone));
+        let (bare, messages, is_line) = (self.is_bare(), self.messages(), self.is_line);
+        Item::Record(Found { range, key, id, time, bare, messages, is_line })
+    }
+
     /// The identity, and the id's text for requests.
-    pub fn identity(&self) -> Option<(Key, String)> {
+    fn identity(&self) -> Option<(Key, String)> {
         let raw = self.get(self.fields.id.as_ref());
         let id = raw.map(text).filter(|id| !id.is_empty() && id != "null");
         let scope = self.get(self.fields.scope.as_ref());
@@ -51,12 +63,12 @@ impl<'a> Known<'a> {
     }
 
     /// The text of the time.
-    pub fn time(&self) -> Option<Cow<'a, str>> {
+    fn time(&self) -> Option<Cow<'a, str>> {
         self.get(self.fields.time.as_ref()).map(text)
     }
 
     /// The text of the field `name` of the first message.
-    pub fn first_message(&self, name: &str) -> Option<String> {
+    fn first_message(&self, name: &str) -> Option<String> {
         match self.fields.messages.as_ref()? {
             Told::List(_, first) => field(self.get(first.as_ref())?, name),
             Told::Text(list) => {
@@ -68,12 +80,12 @@ impl<'a> Known<'a> {
     }
 
     /// Whether the messages are left out.
-    pub fn is_bare(&self) -> bool {
+    fn is_bare(&self) -> bool {
         matches!(self.fields.messages, None | Some(Told::LeftOut))
     }
 
     /// The number of messages, 0 where that cannot be told.
-    pub fn messages(&self) -> u64 {
+    fn messages(&self) -> u64 {
         match &self.fields.messages {
             Some(Told::List(count, _)) => *count,
             Some(Told::Text(list)) => {

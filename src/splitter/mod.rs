@@ -1,8 +1,10 @@
 //! Finds the records in an answer's body while it arrives: the hot path, and nothing else.
 //!
-//! Here is the walk through the envelope and the refill; [`crate::scan`] checks a record's JSON. A record is given out as
-//! soon as its last byte is there, with its exact bytes and the keys that the loop needs, read in the same pass. Only a complete document proves a complete page: a body that ends early is [`Fault::Cut`], whatever HTTP
-//! says. No service is known here: where records lie is data, in [`Resource`].
+//! Here the chunks are put together, in `walk` is the way through the envelope; [`crate::scan`] checks a record's JSON.
+//! A record is given out as soon as its last byte is there, with its exact bytes and the keys that the loop needs, read
+//! in the same pass. It is not copied unless it began in an earlier chunk. Only a complete document proves a complete
+//! page: a body that ends early is [`Fault::Cut`], whatever HTTP says. No service is known here: where records lie is
+//! data, in [`Resource`].
 
 mod key;
 mod walk;

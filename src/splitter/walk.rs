@@ -1,11 +1,9 @@
 //! The walk through the envelope of a body, from record to record.
 
-use std::ops::Range;
-
 use serde::de::IgnoredAny;
 
 use super::key::{self, Known, Read};
-use super::{Envelope, Expect, Fault, Found, Grammar, Item};
+use super::{Envelope, Expect, Fault, Grammar, Item};
 use crate::scan::{Marks, Scan, Stop};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -246,7 +244,7 @@ impl Walk {
         let (range, is_line) = (self.at..end, !scan.was_broken());
         let item = match (read, simdutf8::basic::from_utf8(&hand.bytes[range.clone()])) {
             (Read::Object(fields), Ok(record)) => {
-                item(&self.grammar, &Known { record, start: self.at, is_line, fields }, range)
+                Known { record, start: self.at, is_line, fields }.item(&self.grammar, range)
             }
             (Read::Other, Ok(_)) => Item::Reject(range, "it is not an object"),
             (_, Err(_)) => Item::Reject(range, "it is not UTF-8"),
@@ -293,21 +291,4 @@ fn is_cut(bytes: &[u8], error: &serde_json::Error) -> bool {
 fn blank(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
     rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).map(|offset| from + offset)
-}
-
-fn item(grammar: &Grammar, known: &Known<'_>, range: Range<usize>) -> Item {
-    let Some((key, id)) = known.identity() else {
-        return Item::Reject(range, "it has neither an id nor a guid");
-    };
-    let first = || known.first_message(grammar.resource.messages?.time);
-    let time = known.time().and_then(|text| (grammar.instant)(&text, &first, &grammar.zone));
-    Item::Record(Found {
-        range,
-        key,
-        id,
-        time,
-        bare: known.is_bare(),
-        messages: known.messages(),
-        is_line: known.is_line,
-    })
 }
