@@ -50,6 +50,17 @@ impl Marks {
         Some(mark)
     }
 
+    /// Whether a mark is known at `at`; `place` moves on behind it. Those before it are line breaks.
+    #[inline(always)]
+    pub fn meets(&self, at: usize, place: &mut Place) -> bool {
+        while let Some(mark) = self.peek(place) {
+            if mark >= at {
+                return mark == at;
+            }
+        }
+        false
+    }
+
     /// The place after the marks that are passed, to look ahead from.
     #[inline(always)]
     pub fn here(&self) -> Place {

@@ -184,7 +184,7 @@ impl<'a> Scan<'a> {
     #[inline(always)]
     fn plain(&mut self, at: usize) -> Option<(usize, usize)> {
         let mut place = self.marks.here();
-        let is_name = self.bytes.get(at) == Some(&b'"') && self.marks.peek(&mut place) == Some(at);
+        let is_name = self.bytes.get(at) == Some(&b'"') && self.marks.meets(at, &mut place);
         let colon = self.marks.peek(&mut place).filter(|colon| is_name && self.stands(b"\":\"", *colon))?;
         self.marks.peek(&mut place)?;
         let end = self.marks.peek(&mut place).filter(|end| self.bytes.get(*end) == Some(&b'"'))?;

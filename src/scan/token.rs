@@ -7,7 +7,7 @@ impl Scan<'_> {
     #[inline(always)]
     pub(super) fn string(&mut self, start: usize) -> Option<usize> {
         let mut place = self.marks.here();
-        if self.marks.peek(&mut place) == Some(start)
+        if self.marks.meets(start, &mut place)
             && let Some(close) = self.marks.peek(&mut place)
             && self.bytes.get(close) == Some(&b'"')
         {
