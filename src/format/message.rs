@@ -91,7 +91,7 @@ impl Table {
         let mut rows = Rows { raw, list, keys: &mut self.keys, message, seq: 0, row };
         rows.keys.fill(NOWHERE);
         heads.begin();
-        let mut later: Option<Option<Range<usize>>> = None;
+        let (mut met, mut later) = (false, NOWHERE);
         let mut scan = Scan::begin(raw, &mut self.marks, &mut self.around);
         if !raw.starts_with(b"{") {
             return Err(no_object());
@@ -99,14 +99,14 @@ impl Table {
         let end = scan.members(0, |scan, name, value| {
             let (start, byte) = scan.next(value)?;
             let found = heads.find(raw, name);
-            let is_list = found == Some(rows.keys.len()) && later.is_none();
+            let is_list = found == Some(rows.keys.len()) && !met;
+            met |= is_list;
             if is_list && byte == b'[' && !rows.keys.contains(&NOWHERE) {
-                later = Some(None);
                 return scan.items(start, |scan, item| rows.item(scan, raw, item));
             }
             let end = scan.value(start)?;
             if is_list {
-                later = Some(Some(start..end));
+                later = start..end;
             } else if let Some(key) = found.and_then(|found| rows.keys.get_mut(found))
                 && *key == NOWHERE
             {
@@ -115,8 +115,10 @@ impl Table {
             Some(end)
         });
         end.ok_or_else(no_object)?;
-        let Some(list) = later.flatten() else { return Ok(rows.seq) };
-        match List::of(&raw[list], &mut self.held, &mut self.line) {
+        if later == NOWHERE {
+            return Ok(rows.seq);
+        }
+        match List::of(&raw[later], &mut self.held, &mut self.line) {
             List::Nothing => {}
             List::Items(text) => {
                 let mut scan = Scan::begin(text, &mut self.marks, &mut self.around);
