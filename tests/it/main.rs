@@ -3,6 +3,7 @@
 
 mod answer;
 mod budget;
+mod bug;
 mod conformance;
 mod cron;
 mod delete;
