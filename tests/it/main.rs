@@ -24,4 +24,5 @@ mod side;
 mod simulate;
 mod success;
 mod support;
+mod terminal;
 mod write;
