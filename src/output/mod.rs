@@ -4,6 +4,9 @@
 //! which it can be cut and gone on with; making that durable and noting it down is [`crate::checkpoint`]'s.
 
 pub mod file;
+pub mod growing;
+mod outlet;
+mod packer;
 pub mod path;
 mod plan;
 pub mod target;
@@ -11,19 +14,18 @@ pub mod template;
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::format::RecordWriter;
 use crate::record::Record;
 use crate::window::{Day, DayCache};
-use file::{Finished, Growing, Left};
+use growing::{Finished, Left};
+use outlet::Outlet;
 pub use plan::{Plan, Reach};
-use target::{Place, Target};
+use target::Place;
 use template::Values;
 
 /// More open files than this rest between pages.
@@ -60,24 +62,12 @@ pub struct Written {
     pub sha256: Option<String>,
 }
 
-/// A file with its writer.
-struct Grown {
-    target: usize,
-    /// As asked for: a symlink is not what it points to.
-    path: PathBuf,
-    growing: Growing,
-    writer: Box<dyn RecordWriter>,
-    rows: u64,
-    chats: u64,
-    changed: bool,
-}
-
 /// All outputs of a run.
 pub struct Outputs {
     plan: Plan,
     days: DayCache,
-    grown: Vec<Grown>,
-    /// Which file a path is, and which one each target's last record went to, by day and project.
+    outlets: Vec<Outlet>,
+    /// Which outlet a path is, and which one each target's last record went to, by day and project.
     by_path: HashMap<(usize, PathBuf), usize>,
     last: Vec<Option<(Option<Day>, u64, usize)>>,
     /// Whether the reader of a stream has had enough; the stream is written no more.
@@ -113,7 +103,7 @@ impl Outputs {
         let mut outputs = Self { ended: true, ..Self::new(plan) };
         let placed = |stand: &Stand| {
             let (target, path) = outputs.plan.place(stand)?;
-            let left = file::left(&path, stand.offset, since, hash)?;
+            let left = growing::left(&path, stand.offset, since, hash)?;
             Some((target, path, left))
         };
         let Some(left) = stands.iter().map(placed).collect::<Option<Vec<_>>>() else { return Ok(None) };
@@ -135,7 +125,7 @@ impl Outputs {
         let count = plan.targets.len();
         Self {
             days: DayCache::new(plan.zone.clone()),
-            grown: Vec::new(),
+            outlets: Vec::new(),
             by_path: HashMap::new(),
             last: vec![None; count],
             closed: vec![false; count],
@@ -147,65 +137,34 @@ impl Outputs {
 
     fn reopen(&mut self, stand: &Stand) -> Result<()> {
         let Some((target, path)) = self.plan.place(stand) else { return Ok(()) };
-        self.plan.manner.refuse(&path)?;
-        let growing = Growing::file(&path, self.plan.targets[target].packing, stand.offset, self.plan.manner)?;
-        self.add(target, &path, growing);
-        if let Some(grown) = self.grown.last_mut() {
-            (grown.rows, grown.chats) = (stand.rows, stand.chats);
-        }
+        let outlet = Outlet::reopen(&self.plan, (target, &path), stand)?;
+        self.add(&path, outlet);
         self.spare();
         Ok(())
     }
 
-    /// Streams, files of fixed name, and the file of the one day that the run is about, exist without a record too.
     fn open_early(&mut self, target: usize) -> Result<()> {
-        let (early, path) = match &self.plan.targets[target].place {
-            Place::Files(template) => {
-                let known = !template.needs_project() && (!template.needs_day() || self.plan.values.day.is_some());
-                (known || template.is_fixed(), template.path(&self.plan.values).unwrap_or_default())
-            }
-            Place::Stdout => (true, PathBuf::from("-")),
-            Place::Stream(path) => (true, path.clone()),
-        };
-        match early && !self.by_path.contains_key(&(target, path.clone())) {
-            true => {
-                if !self.plan.targets[target].is_stream() {
-                    self.plan.manner.refuse(&path)?;
-                }
-                self.create(target, &path).map(drop)
-            }
-            false => Ok(()),
+        let Some(path) = self.plan.early(target) else { return Ok(()) };
+        if self.by_path.contains_key(&(target, path.clone())) {
+            return Ok(());
         }
+        if !self.plan.targets[target].is_stream() {
+            self.plan.manner.refuse(&path)?;
+        }
+        self.create(target, &path).map(drop)
     }
 
     fn create(&mut self, target: usize, path: &Path) -> Result<usize> {
-        let Target { place, packing, .. } = &self.plan.targets[target];
-        let growing = match place {
-            Place::Stdout => Growing::stdout(*packing),
-            Place::Stream(path) => Growing::stream(path, *packing)?,
-            Place::Files(template) => {
-                self.plan.refuse_side(path)?;
-                if !template.is_fixed()
-                    && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
-                {
-                    std::fs::create_dir_all(folder).map_err(|error| Error::disk("create", folder, error))?;
-                }
-                Growing::file(path, *packing, 0, self.plan.manner)?
-            }
-        };
-        let index = self.add(target, path, growing);
-        let grown = &mut self.grown[index];
-        let begun = grown.writer.begin(grown.growing.writer()?);
-        begun.map_err(|error| Error::disk("write to", path, error))?;
-        grown.changed = true;
+        let outlet = Outlet::create(&self.plan, target, path)?;
+        let index = self.add(path, outlet);
+        self.outlets[index].begin()?;
         Ok(index)
     }
 
-    fn add(&mut self, target: usize, path: &Path, growing: Growing) -> usize {
-        let writer = (self.plan.targets[target].format.writer)(&self.plan.shape);
-        self.grown.push(Grown { target, path: path.to_owned(), growing, writer, rows: 0, chats: 0, changed: false });
-        self.by_path.insert((target, path.to_owned()), self.grown.len() - 1);
-        self.grown.len() - 1
+    fn add(&mut self, path: &Path, outlet: Outlet) -> usize {
+        self.by_path.insert((outlet.target, path.to_owned()), self.outlets.len());
+        self.outlets.push(outlet);
+        self.outlets.len() - 1
     }
 
     /// Writes one record to every output; `scope` is its project.
@@ -215,7 +174,7 @@ impl Outputs {
                 continue;
             }
             let index = self.route(target, record, scope)?;
-            let result = self.grown[index].write(record);
+            let result = self.outlets[index].write(record);
             self.hear(target, result)?;
         }
         Ok(())
@@ -227,11 +186,8 @@ impl Outputs {
             if self.closed[target] || !self.plan.targets[target].is_stream() {
                 continue;
             }
-            let result = self
-                .grown
-                .iter_mut()
-                .filter(|grown| grown.target == target)
-                .try_for_each(|grown| grown.growing.pass_on(true));
+            let mut outlets = self.outlets.iter_mut().filter(|outlet| outlet.target == target);
+            let result = outlets.try_for_each(Outlet::flush);
             self.hear(target, result)?;
         }
         Ok(())
@@ -275,7 +231,7 @@ impl Outputs {
     }
 
     fn only(&self, target: usize) -> Result<usize> {
-        let found = self.grown.iter().position(|grown| grown.target == target);
+        let found = self.outlets.iter().position(|outlet| outlet.target == target);
         found.ok_or_else(|| Error::failure("an output was not opened"))
     }
 
@@ -283,27 +239,23 @@ impl Outputs {
     /// handles to make them durable.
     pub fn mark(&mut self) -> Result<Vec<(Stand, File)>> {
         let mut stands = Vec::new();
-        for index in 0..self.grown.len() {
-            let grown = &mut self.grown[index];
-            if !std::mem::take(&mut grown.changed) || self.closed[grown.target] {
+        for index in 0..self.outlets.len() {
+            let outlet = &mut self.outlets[index];
+            let target = outlet.target;
+            if self.closed[target] || !outlet.has_changed() {
                 continue;
             }
-            let (target, closed) = (grown.target, grown.growing.close_member());
+            let closed = outlet.close_member();
             self.hear(target, closed)?;
-            let grown = &self.grown[index];
-            if let Some((_, file)) = grown.growing.handle()?
-                && let Some(stand) = grown.stand(&self.plan.targets[target])
-            {
-                stands.push((stand, file));
-            }
+            stands.extend(self.outlets[index].stand(&self.plan)?);
         }
         self.spare();
         Ok(stands)
     }
 
     fn spare(&mut self) {
-        if self.grown.len() > MOST_OPEN {
-            self.grown.iter_mut().for_each(|grown| grown.growing.rest());
+        if self.outlets.len() > MOST_OPEN {
+            self.outlets.iter_mut().for_each(Outlet::rest);
         }
     }
 
@@ -312,15 +264,8 @@ impl Outputs {
         if self.ended {
             return Ok(Vec::new());
         }
-        for grown in &mut self.grown {
-            if self.closed[grown.target] {
-                continue;
-            }
-            let rows = grown.rows;
-            let ended = grown.writer.end(grown.growing.writer()?, rows);
-            ended.map_err(|error| Error::disk("write to", grown.name(), error))?;
-            grown.changed = true;
-        }
+        let closed = &self.closed;
+        self.outlets.iter_mut().filter(|outlet| !closed[outlet.target]).try_for_each(Outlet::end)?;
         self.flush_streams()?;
         self.mark()
     }
@@ -328,65 +273,21 @@ impl Outputs {
     /// Gives every file its final name.
     pub fn commit(&mut self) -> Result<Vec<Written>> {
         let mut written = std::mem::take(&mut self.placed);
-        for grown in std::mem::take(&mut self.grown) {
-            if self.closed[grown.target] {
-                continue;
+        for outlet in std::mem::take(&mut self.outlets) {
+            if !self.closed[outlet.target] {
+                written.push(outlet.commit(&self.plan)?);
             }
-            let path = grown.name();
-            // It may have come while the run was under way.
-            if grown.growing.is_file() {
-                self.plan.manner.refuse(&grown.path).map_err(Error::late)?;
-            }
-            let finished = grown.growing.commit()?;
-            let format = self.plan.targets[grown.target].format.name;
-            written.push(Written { path, format, chats: grown.chats, bytes: finished.bytes, sha256: finished.sha256 });
         }
         Ok(written)
     }
 
     /// What stands where, without giving anything its final name: the account of a run that did not end well.
     pub fn account(&self) -> Vec<Written> {
-        let written = self.grown.iter().map(|grown| Written {
-            path: match grown.growing.is_file() {
-                true => path::beside(&grown.path, "partial").display().to_string(),
-                false => grown.name(),
-            },
-            format: self.plan.targets[grown.target].format.name,
-            chats: grown.chats,
-            bytes: grown.growing.written(),
-            sha256: None,
-        });
-        written.collect()
+        self.outlets.iter().map(|outlet| outlet.account(&self.plan)).collect()
     }
 
     /// Takes away the partial files of a run that has nothing to go on with.
     pub fn discard(self) {
-        for grown in self.grown {
-            grown.growing.discard();
-        }
-    }
-}
-
-impl Grown {
-    fn write(&mut self, record: &Record<'_>) -> Result<()> {
-        let result = self.writer.record(self.growing.writer()?, self.rows, record);
-        self.rows += result.map_err(|error| self.fail(error))?;
-        self.chats += 1;
-        self.changed = true;
-        self.growing.pass_on(false)
-    }
-
-    fn fail(&self, error: io::Error) -> Error {
-        Error::disk("write to", self.name(), error)
-    }
-
-    fn name(&self) -> String {
-        self.path.display().to_string()
-    }
-
-    fn stand(&self, target: &Target) -> Option<Stand> {
-        let Place::Files(template) = &target.place else { return None };
-        let (target, path) = (target.known.clone(), template.below(&self.path));
-        Some(Stand { target, path, offset: self.growing.written(), rows: self.rows, chats: self.chats })
+        self.outlets.into_iter().for_each(Outlet::discard);
     }
 }

@@ -126,6 +126,19 @@ impl Plan {
         }
     }
 
+    /// The path of what exists without a record too: a stream, a file of fixed name, the file of the one day that the
+    /// run is about.
+    pub fn early(&self, target: usize) -> Option<PathBuf> {
+        match &self.targets[target].place {
+            Place::Files(template) => {
+                let known = !template.needs_project() && (!template.needs_day() || self.values.day.is_some());
+                (known || template.is_fixed()).then(|| template.path(&self.values).unwrap_or_default())
+            }
+            Place::Stdout => Some(PathBuf::from("-")),
+            Place::Stream(path) => Some(path.clone()),
+        }
+    }
+
     /// The names beside which the run's own files lie: one for each `-o` that makes files, in the order typed.
     pub fn homes(&self) -> Vec<PathBuf> {
         self.templates().map(|(_, template)| template.common(&self.values)).collect()

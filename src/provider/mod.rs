@@ -4,9 +4,9 @@
 //! page; [`crate::pager`] gives all of them.
 
 pub mod comm100;
+mod request;
+mod turn;
 pub mod vcc;
-
-use std::fmt;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -15,82 +15,8 @@ use crate::client::Advice;
 use crate::error::{Error, Result};
 use crate::record::Resource;
 use crate::splitter::{Envelope, Expect, Instant};
-
-/// An HTTP method.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
-pub enum Method {
-    /// GET
-    Get,
-    /// POST
-    Post,
-    /// PUT
-    Put,
-    /// DELETE
-    Delete,
-}
-
-/// One request as a value: comparable in tests, printable by `--dry-run`, without any secret.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Request {
-    /// The method.
-    pub method: Method,
-    /// Below the base address, with its leading slash; sent as it is (a raw `:` stays raw).
-    pub path: String,
-    /// In this order.
-    pub query: Vec<(String, String)>,
-    /// JSON text.
-    pub body: Option<String>,
-    /// Whether sending it twice does no harm (searches are POST but safe).
-    pub repeatable: bool,
-    /// Whether "there is no such thing" (400, 404, 410, 416, 417, 422) is an answer and not a failure.
-    pub absence: bool,
-}
-
-impl Request {
-    /// A GET of `path`.
-    pub fn get(path: impl Into<String>) -> Self {
-        Self { method: Method::Get, path: path.into(), query: Vec::new(), body: None, repeatable: true, absence: false }
-    }
-
-    /// A request with a JSON body that must not be repeated blindly.
-    pub fn write(method: Method, path: impl Into<String>, body: Option<String>) -> Self {
-        Self { method, path: path.into(), query: Vec::new(), body, repeatable: false, absence: false }
-    }
-
-    /// Takes "there is no such thing" for an answer.
-    pub fn may_be_absent(mut self) -> Self {
-        self.absence = true;
-        self
-    }
-
-    /// Adds a query parameter.
-    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
-        self.query.push((name.to_owned(), value.to_string()));
-        self
-    }
-}
-
-/// Method, path with query, body: what `--dry-run` prints.
-impl fmt::Display for Request {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.path)?;
-        for (at, (name, value)) in self.query.iter().enumerate() {
-            write!(f, "{}{name}={value}", if at == 0 { '?' } else { '&' })?;
-        }
-        self.body.as_ref().map_or(Ok(()), |body| write!(f, " {body}"))
-    }
-}
-
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Method::Get => "GET",
-            Method::Post => "POST",
-            Method::Put => "PUT",
-            Method::Delete => "DELETE",
-        })
-    }
-}
+pub use request::{Method, Request};
+pub use turn::{End, Step, Turn};
 
 /// What an export asks for: everything that decides which records it holds, and nothing of how they look.
 #[derive(Clone, Debug)]
@@ -206,67 +132,6 @@ impl Facts {
     /// Every member of that name as JSON text: beside the list, and inside an object that holds it.
     pub fn members(&self, name: &str) -> impl Iterator<Item = &str> {
         self.envelope.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-}
-
-/// What follows a page.
-#[derive(Debug)]
-pub struct Turn {
-    /// Go on, or stop.
-    pub step: Step,
-    /// Records that the service says there are, for those who watch.
-    pub total: Option<u64>,
-    /// Worth telling.
-    pub notes: Vec<String>,
-    /// What is missing and will not come: each makes the run incomplete.
-    pub gaps: Vec<String>,
-}
-
-/// Go on, or stop.
-#[derive(Debug)]
-pub enum Step {
-    /// There is another page; `walk` if a new walk begins with it, that is, if records met before are to be
-    /// counted as fresh again.
-    Next {
-        /// Where it stands.
-        cursor: Cursor,
-        /// Whether `walked` starts from 0.
-        walk: bool,
-    },
-    /// There is none.
-    End(End),
-}
-
-/// How the end was recognised, and what it proves.
-#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
-pub struct End {
-    /// `total reached`, `empty page`, `repeated page`, `http 404` …
-    pub how: String,
-    /// Records that the service says there are.
-    pub total: Option<u64>,
-    /// How many of them were not to be had.
-    pub missing: u64,
-    /// Where the end proves that something is missing: what, as a sentence.
-    pub gap: Option<String>,
-}
-
-impl Turn {
-    /// Goes on at `state`.
-    pub fn next<T: Serialize>(state: &T) -> Self {
-        let step = Step::Next { cursor: Cursor::keep(state), walk: false };
-        Self { step, total: None, notes: Vec::new(), gaps: Vec::new() }
-    }
-
-    /// Goes on at `state` with a new walk.
-    pub fn walk<T: Serialize>(state: &T) -> Self {
-        let step = Step::Next { cursor: Cursor::keep(state), walk: true };
-        Self { step, total: None, notes: Vec::new(), gaps: Vec::new() }
-    }
-
-    /// Stops.
-    pub fn end(end: End) -> Self {
-        let gaps = end.gap.clone().into_iter().collect();
-        Self { total: end.total, step: Step::End(end), notes: Vec::new(), gaps }
     }
 }
 

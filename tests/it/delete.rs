@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::support::{Simulated, program};
+use crate::terminal::on_terminal;
 
 /// A simulation, an export of all its chats, and a state folder.
 struct House {
@@ -32,6 +33,14 @@ impl House {
     fn run(&self, args: &[&str]) -> Assert {
         let state = self.path("state");
         self.simulated.chatferry(&state).current_dir(self.folder.path()).args(args).assert()
+    }
+
+    /// The same on a terminal, where `typed` is typed.
+    fn asked(&self, args: &[&str], typed: &str) -> (Option<i32>, String) {
+        let mut command = program();
+        command.envs(&self.simulated.settings).env("CHATFERRY_COMM100_RATE", "off").args(args);
+        command.env("CHATFERRY_STATE_DIR", self.path("state")).current_dir(self.folder.path());
+        on_terminal(command, typed)
     }
 
     fn export(&self, name: &str, more: &[&str]) {
@@ -166,6 +175,44 @@ fn nothing_goes_without_a_yes_and_the_right_number() {
     assert_eq!(house.requests(), 0);
     house.run(&["delete", one, two, "--dry-run"]).success().stdout(contains("would be deleted"));
     assert!(house.deletes().is_empty());
+}
+
+#[test]
+fn on_a_terminal_the_number_of_chats_is_asked_for_and_deletes_them() {
+    let house = House::new("10", &[]);
+    let [one, two, three] = [0, 1, 2].map(|chat: usize| house.ids[chat].as_str());
+    for (args, number) in [(["delete", one, two], "2"), (["delete", three, "--yes"], "1")] {
+        let (exit, screen) = house.asked(&args, &format!("{number}\n"));
+        assert_eq!(exit, Some(0), "{screen}");
+        assert!(screen.contains(&format!("This cannot be undone. Type {number} to delete {number} chat")), "{screen}");
+    }
+    assert_eq!(house.deleted(), [three, two, one], "in the order of ids");
+}
+
+#[test]
+fn anything_else_typed_and_the_end_of_input_delete_nothing() {
+    let house = House::new("10", &[]);
+    for typed in ["1\n", "22\n", "2 2\n", "y\n", "two\n", "\n", "\u{4}"] {
+        let (exit, screen) = house.asked(&["delete", &house.ids[0], &house.ids[1]], typed);
+        assert_eq!(exit, Some(6), "{typed:?}: {screen}");
+        assert!(screen.contains("Type 2 to delete 2 chats:"), "{typed:?}: {screen}");
+        assert!(screen.contains("not confirmed; nothing was deleted"), "{typed:?}: {screen}");
+        assert!(house.deletes().is_empty(), "{typed:?}");
+    }
+}
+
+#[test]
+fn a_terminal_is_not_asked_where_flags_have_answered() {
+    let house = House::new("10", &[]);
+    let (one, two) = (house.ids[0].as_str(), house.ids[1].as_str());
+    for (flags, exit, deletes) in
+        [(&["--no-input"][..], 6, 0), (&["--no-input", "--yes"], 6, 0), (&["--yes", "--expect", "2"], 0, 1)]
+    {
+        let (ended, screen) = house.asked(&[&["delete", one, two], flags].concat(), "2\n");
+        assert_eq!((ended, house.deletes().len()), (Some(exit), deletes), "{flags:?}: {screen}");
+        assert!(!screen.contains("Type 2"), "{flags:?}: {screen}");
+        assert_eq!(screen.contains("nobody can be asked here"), exit == 6, "{flags:?}: {screen}");
+    }
 }
 
 #[test]

@@ -44,10 +44,28 @@ fn a_file_that_cannot_grow_leaves_the_old_one_and_can_be_gone_on_with() {
         assert_eq!(scene.bytes(name), b"old");
         let resumed = scene.ends(&words, 0);
         assert!(resumed.contains("going on with an interrupted run"), "{resumed}");
+        assert_eq!(scene.files(), [name]);
         let whole = format!("whole-{name}");
         scene.ends(&["comm100", "search", "-o", &whole], 0);
         assert!(scene.bytes(name) == scene.bytes(&whole));
     }
+}
+
+#[test]
+fn a_checkpoint_that_cannot_grow_leaves_the_old_file_and_can_be_gone_on_with() {
+    // A page's mark is longer than its ids are, so the checkpoint is the file that grows too large.
+    let scene = Scene::new(&["--chats", "200"]);
+    std::fs::write(scene.path("a.ndjson"), "old").unwrap();
+    let words = [&SEARCH[..], &["--fields", "id", "-o", "a.ndjson"]].concat();
+    let output = shell(&scene, "trap '' XFSZ; ulimit -f 8; exec \"$@\"", &words);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("cannot write to a.ndjson.checkpoint: File too large"), "{}", said(&output));
+    assert_eq!(scene.bytes("a.ndjson"), b"old");
+    let resumed = scene.ends(&words, 0);
+    assert!(resumed.contains("going on with an interrupted run"), "{resumed}");
+    assert_eq!(scene.files(), ["a.ndjson"]);
+    scene.ends(&["comm100", "search", "--fields", "id", "-o", "b.ndjson"], 0);
+    assert!(scene.bytes("a.ndjson") == scene.bytes("b.ndjson"));
 }
 
 #[test]

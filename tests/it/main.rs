@@ -3,6 +3,7 @@
 
 mod answer;
 mod budget;
+mod bug;
 mod conformance;
 mod cron;
 mod delete;
@@ -23,4 +24,5 @@ mod side;
 mod simulate;
 mod success;
 mod support;
+mod terminal;
 mod write;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use crate::support::{Run, Simulated, identity};
@@ -61,27 +62,36 @@ fn vcc_windows_hold_their_first_instant_and_not_their_last() {
 
 #[test]
 fn a_day_is_the_zones_day_also_where_clocks_change() {
-    let simulated = Simulated::start(&["--chats", "9000"]);
-    // Ninety days reach over at least one of these; the others hold no chats, and the export is empty.
-    for (zone, day, since, until) in [
-        ("Europe/Budapest", "2026-10-25", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"),
-        ("America/New_York", "2026-11-01", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z"),
-        ("Asia/Kathmandu", "2026-11-10", "2026-11-09T18:15:00Z", "2026-11-10T18:15:00Z"),
-    ] {
-        if zone_day_is_to_come(until) {
-            continue;
-        }
+    let mut simulated = Simulated::start(&["--chats", "9000"]);
+    let [forward, back, plain] = [40, 30, 20].map(|days| Utc::now().date_naive() - Days::new(days));
+    simulated.settings.insert("TZ".to_owned(), changing(forward, back));
+    for (zone, day, minutes_at_start, minutes_at_end) in
+        [(&[][..], forward, 60, 120), (&[], back, 120, 60), (&["--tz", "Asia/Kathmandu"], plain, 345, 345)]
+    {
+        let midnight = |day: NaiveDate, minutes| {
+            let instant = day.and_time(NaiveTime::MIN).and_utc() - TimeDelta::minutes(minutes);
+            instant.to_rfc3339_opts(SecondsFormat::Secs, true)
+        };
+        let (since, until) = (midnight(day, minutes_at_start), midnight(day + Days::new(1), minutes_at_end));
         for service in [&["comm100", "search"][..], &["vcc", "chats", "--project", "822"]] {
-            let flags = [service, &["--day", day, "--tz", zone]].concat();
+            let day = day.to_string();
+            let flags = [service, &["--day", &day], zone].concat();
             let project = if service[0] == "vcc" { "&project=822" } else { "" };
-            let target = format!("service={}{project}&since={since}&until={until}", service[0]);
-            assert_eq!(ids(&chats(&simulated, &flags)), truth(&simulated, &target), "{zone} {day} {service:?}");
+            let expected = truth(&simulated, &format!("service={}{project}&since={since}&until={until}", service[0]));
+            assert!(!expected.is_empty(), "{day} {service:?}");
+            assert_eq!(ids(&chats(&simulated, &flags)), expected, "{zone:?} {day} {service:?}");
         }
     }
 }
 
-fn zone_day_is_to_come(until: &str) -> bool {
-    until.parse::<chrono::DateTime<chrono::Utc>>().unwrap() >= chrono::Utc::now()
+/// A value of `TZ` by which clocks go forward on one day and back on another. Those of real zones change on days that
+/// the simulation's ninety do not always reach.
+fn changing(forward: NaiveDate, back: NaiveDate) -> String {
+    let rule = |day: NaiveDate, hour| {
+        let (week, weekday) = (day.day0() / 7 + 1, day.weekday().num_days_from_sunday());
+        format!("M{}.{week}.{weekday}/{hour}", day.month())
+    };
+    format!("<+01>-1<+02>,{},{}", rule(forward, 2), rule(back, 3))
 }
 
 #[test]

@@ -162,7 +162,7 @@ impl Run {
             .env("HOME", folder.path())
             .env("CHATFERRY_COMM100_RATE", "off")
             .args(flags.iter().map(AsRef::as_ref))
-            .args(["--tz", "UTC"].iter().filter(|_| !has("--tz")))
+            .args(["--tz", "UTC"].iter().filter(|_| !has("--tz") && !simulated.settings.contains_key("TZ")))
             .args(["--retries", "0"].iter().filter(|_| !has("--retries")))
             .arg("--summary")
             .arg(&summary)

@@ -1,0 +1,213 @@
+//! One file of an export: `NAME.partial` while it grows, `NAME` once it is whole.
+//!
+//! Every mark is an offset at which the file can be cut and gone on with. The partial file is also the lock: two runs
+//! cannot grow one file. How bytes are packed is [`super::packer`]'s.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use aws_lc_rs::digest::Context;
+
+use super::file::{Manner, cannot, hash_so_far, hex, locked, make_private, same_file, sync_folder};
+use super::packer::Packer;
+use super::path::{beside, real};
+use super::target::Packing;
+use crate::error::{Error, Result};
+
+/// Where the bytes end up.
+enum Sink {
+    Stdout,
+    File(File),
+    /// Closed for now, to spare file handles.
+    Closed,
+}
+
+/// A growing file.
+pub struct Growing {
+    sink: Sink,
+    /// `None` for a stream.
+    paths: Option<(PathBuf, PathBuf)>,
+    /// Where the bytes lie for now, for sentences.
+    name: String,
+    packer: Packer,
+    written: u64,
+    hash: Option<Context>,
+}
+
+/// A file that has got its final name.
+#[derive(Clone, Debug)]
+pub struct Finished {
+    /// Its size.
+    pub bytes: u64,
+    /// Its SHA-256, if that was asked for.
+    pub sha256: Option<String>,
+}
+
+impl Growing {
+    /// Standard output.
+    pub fn stdout(packing: Packing) -> Self {
+        Self::new(Sink::Stdout, "standard output".to_owned(), packing)
+    }
+
+    /// A fifo, a device: written straight into it.
+    pub fn stream(path: &Path, packing: Packing) -> Result<Self> {
+        let file = OpenOptions::new().write(true).open(path).map_err(|error| cannot("write to", path, error))?;
+        Ok(Self::new(Sink::File(file), path.display().to_string(), packing))
+    }
+
+    /// `path`, as `path.partial` for now, from its beginning or from `offset` on.
+    pub fn file(path: &Path, packing: Packing, offset: u64, manner: Manner) -> Result<Self> {
+        let path = real(path);
+        if path.is_dir() {
+            return Err(Error::usage(format!("--output {} is a folder; expected a file", path.display())));
+        }
+        let partial = beside(&path, "partial");
+        let short = || {
+            Error::usage(format!("{} is shorter than the checkpoint says", partial.display()))
+                .hint("--restart forgets the interrupted run and starts over")
+        };
+        // Locking would make it, and a refusal leaves nothing behind.
+        if offset > 0 && !partial.exists() {
+            return Err(short());
+        }
+        let mut file = locked(&partial, manner.private)?;
+        if manner.private {
+            // It may be there from a run that was not.
+            make_private(&file).map_err(|error| cannot("protect", &partial, error))?;
+        }
+        let length = file.metadata().map_err(|error| cannot("look at", &partial, error))?.len();
+        if length < offset {
+            return Err(short());
+        }
+        let cut = file.set_len(offset).and_then(|()| file.seek(SeekFrom::End(0)));
+        cut.map_err(|error| cannot("cut", &partial, error))?;
+        let hash = manner.hash.then(|| hash_so_far(&partial)).transpose()?;
+        let growing = Self::new(Sink::File(file), partial.display().to_string(), packing);
+        Ok(Self { paths: Some((path, partial)), written: offset, hash, ..growing })
+    }
+
+    fn new(sink: Sink, name: String, packing: Packing) -> Self {
+        Self { sink, paths: None, name, packer: Packer::new(packing), written: 0, hash: None }
+    }
+
+    /// Whether it will get a final name, unlike a stream.
+    pub fn is_file(&self) -> bool {
+        self.paths.is_some()
+    }
+
+    /// Bytes on their way to the disk or further.
+    pub fn written(&self) -> u64 {
+        self.written
+    }
+
+    /// Something to write records into.
+    pub fn writer(&mut self) -> Result<&mut dyn Write> {
+        self.packer.writer()
+    }
+
+    /// Passes on what has gathered, if that is a block or `all`.
+    pub fn pass_on(&mut self, all: bool) -> Result<()> {
+        let Some(bytes) = self.packer.take(all) else { return Ok(()) };
+        let result = self.put(&bytes);
+        self.packer.give_back(bytes);
+        result
+    }
+
+    /// Ends the member under way, so that what is written so far stands by itself.
+    pub fn close_member(&mut self) -> Result<()> {
+        match self.packer.close_member()? {
+            Some(bytes) => self.put(&bytes),
+            None => self.pass_on(true),
+        }
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        if let Sink::Closed = self.sink
+            && let Some((_, partial)) = &self.paths
+        {
+            let file = OpenOptions::new().append(true).open(partial);
+            let file = file.map_err(|error| Error::disk("open", partial, error))?;
+            self.sink = Sink::File(file);
+        }
+        let result = match &mut self.sink {
+            Sink::Stdout => {
+                let mut out = io::stdout().lock();
+                out.write_all(bytes).and_then(|()| out.flush())
+            }
+            Sink::File(file) => file.write_all(bytes),
+            Sink::Closed => Ok(()),
+        };
+        result.map_err(|error| Error::disk("write to", &self.name, error))?;
+        self.written += bytes.len() as u64;
+        if let Some(hash) = &mut self.hash {
+            hash.update(bytes);
+        }
+        Ok(())
+    }
+
+    /// A second handle to the file, to make it durable from another thread; `None` for a stream.
+    pub fn handle(&self) -> Result<Option<File>> {
+        let (Some((_, partial)), Sink::File(file)) = (&self.paths, &self.sink) else { return Ok(None) };
+        let copy = file.try_clone().map_err(|error| Error::disk("use", partial, error))?;
+        Ok(Some(copy))
+    }
+
+    /// Frees the file handle until the next write.
+    pub fn rest(&mut self) {
+        if self.paths.is_some() {
+            self.sink = Sink::Closed;
+        }
+    }
+
+    /// Gives the file its final name, which holds after a power cut too.
+    pub fn commit(mut self) -> Result<Finished> {
+        self.close_member()?;
+        let sha256 = self.hash.take().map(|hash| hex(hash.finish().as_ref()));
+        let finished = Finished { bytes: self.written, sha256 };
+        let Some((path, partial)) = &self.paths else { return Ok(finished) };
+        let file = match self.sink {
+            Sink::File(file) => file,
+            _ => File::open(partial).map_err(|error| Error::disk("open", partial, error))?,
+        };
+        file.sync_all().map_err(|error| Error::disk("write to", partial, error))?;
+        let length = file.metadata().map_err(|error| Error::disk("look at", partial, error))?.len();
+        if length != self.written || !same_file(&file, partial) {
+            let name = partial.display();
+            return Err(Error::failure(format!("{name} was removed or changed by somebody else while it was written")));
+        }
+        std::fs::rename(partial, path).map_err(|error| Error::disk("rename to", path, error))?;
+        sync_folder(path);
+        Ok(finished)
+    }
+
+    /// Leaves no trace of a file in which nothing was worth keeping.
+    pub fn discard(self) {
+        if let Some((_, partial)) = &self.paths {
+            // It may be gone already; nothing rests on it.
+            _ = std::fs::remove_file(partial);
+        }
+    }
+}
+
+/// Where an interrupted run's file is, if nobody has touched it.
+pub enum Left {
+    /// Under `NAME.partial`.
+    Partial,
+    /// Under its final name already.
+    Placed(Finished),
+}
+
+/// Looks for a file that stood whole, `bytes` long, when its run was interrupted. Under the final name it must be
+/// younger than `since`, or it is the one that was to be replaced.
+pub fn left(path: &Path, bytes: u64, since: SystemTime, hash: bool) -> Option<Left> {
+    let path = real(path);
+    if std::fs::metadata(beside(&path, "partial")).is_ok_and(|found| found.len() >= bytes) {
+        return Some(Left::Partial);
+    }
+    let found = std::fs::metadata(&path).ok().filter(|found| found.is_file() && found.len() == bytes)?;
+    found.modified().ok().filter(|time| *time >= since)?;
+    let sha256 = if hash { Some(hex(hash_so_far(&path).ok()?.finish().as_ref())) } else { None };
+    Some(Left::Placed(Finished { bytes, sha256 }))
+}
