@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -154,7 +155,7 @@ impl Checkpoint {
     }
 
     /// Saves marks as they come; those that come soon after one another are saved together.
-    fn save_all(mut self, received: &Receiver<(Mark, Vec<File>)>) -> Result<Self> {
+    fn save_all(mut self, received: &Receiver<(Mark, Vec<Arc<File>>)>) -> Result<Self> {
         let end = |checkpoint: &mut Self| checkpoint.file.seek(SeekFrom::End(0));
         end(&mut self).map_err(|error| Error::disk("write to", &self.path, error))?;
         let mut due = Instant::now();
@@ -170,7 +171,7 @@ impl Checkpoint {
     }
 
     /// Makes durable what the marks count, and then the marks.
-    fn save(&mut self, marks: &[(Mark, Vec<File>)]) -> Result<()> {
+    fn save(&mut self, marks: &[(Mark, Vec<Arc<File>>)]) -> Result<()> {
         let mut durable = HashSet::new();
         // What was written up to the last mark of a file, was written up to those before it.
         for (stand, file) in marks.iter().rev().flat_map(|(mark, files)| mark.stands.iter().zip(files)) {
@@ -192,13 +193,13 @@ impl Checkpoint {
 
 /// Saves marks on its own thread.
 pub struct Saver {
-    marks: Option<Sender<(Mark, Vec<File>)>>,
+    marks: Option<Sender<(Mark, Vec<Arc<File>>)>>,
     thread: Option<JoinHandle<Result<Checkpoint>>>,
 }
 
 impl Saver {
     /// Queues a mark; `files` are the handles of its stands. Fails with what the thread failed with.
-    pub fn save(&mut self, mark: Mark, files: Vec<File>) -> Result<()> {
+    pub fn save(&mut self, mark: Mark, files: Vec<Arc<File>>) -> Result<()> {
         let sent = self.marks.as_ref().is_some_and(|marks| marks.send((mark, files)).is_ok());
         if sent { Ok(()) } else { self.join().map(drop) }
     }

@@ -223,7 +223,7 @@ impl Run {
         Ok(turn.step)
     }
 
-    fn save(&mut self, mark: Mark, stands: Vec<(crate::output::Stand, std::fs::File)>) -> Result<()> {
+    fn save(&mut self, mark: Mark, stands: Vec<(crate::output::Stand, Arc<std::fs::File>)>) -> Result<()> {
         let Some(saver) = &mut self.saver else { return Ok(()) };
         let (stands, files) = stands.into_iter().unzip();
         self.marked = true;

@@ -6,6 +6,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use aws_lc_rs::digest::Context;
@@ -19,7 +20,7 @@ use crate::error::{Error, Result};
 /// Where the bytes end up.
 enum Sink {
     Stdout,
-    File(File),
+    File(Arc<File>),
     /// Closed for now, to spare file handles.
     Closed,
 }
@@ -54,7 +55,7 @@ impl Growing {
     /// A fifo, a device: written straight into it.
     pub fn stream(path: &Path, packing: Packing) -> Result<Self> {
         let file = OpenOptions::new().write(true).open(path).map_err(|error| cannot("write to", path, error))?;
-        Ok(Self::new(Sink::File(file), path.display().to_string(), packing))
+        Ok(Self::new(Sink::File(file.into()), path.display().to_string(), packing))
     }
 
     /// `path`, as `path.partial` for now, from its beginning or from `offset` on.
@@ -84,7 +85,7 @@ impl Growing {
         let cut = file.set_len(offset).and_then(|()| file.seek(SeekFrom::End(0)));
         cut.map_err(|error| cannot("cut", &partial, error))?;
         let hash = manner.hash.then(|| hash_so_far(&partial)).transpose()?;
-        let growing = Self::new(Sink::File(file), partial.display().to_string(), packing);
+        let growing = Self::new(Sink::File(file.into()), partial.display().to_string(), packing);
         Ok(Self { paths: Some((path, partial)), written: offset, hash, ..growing })
     }
 
@@ -109,7 +110,7 @@ impl Growing {
 
     /// Passes on what has gathered, if that is a block or `all`.
     pub fn pass_on(&mut self, all: bool) -> Result<()> {
-        let Some(bytes) = self.packer.take(all) else { return Ok(()) };
+        let Some(bytes) = self.packer.take(all, self.written) else { return Ok(()) };
         let result = self.put(&bytes);
         self.packer.give_back(bytes);
         result
@@ -129,7 +130,7 @@ impl Growing {
         {
             let file = OpenOptions::new().append(true).open(partial);
             let file = file.map_err(|error| Error::disk("open", partial, error))?;
-            self.sink = Sink::File(file);
+            self.sink = Sink::File(file.into());
         }
         let result = match &mut self.sink {
             Sink::Stdout => {
@@ -147,11 +148,12 @@ impl Growing {
         Ok(())
     }
 
-    /// A second handle to the file, to make it durable from another thread; `None` for a stream.
-    pub fn handle(&self) -> Result<Option<File>> {
-        let (Some((_, partial)), Sink::File(file)) = (&self.paths, &self.sink) else { return Ok(None) };
-        let copy = file.try_clone().map_err(|error| Error::disk("use", partial, error))?;
-        Ok(Some(copy))
+    /// The file, to make it durable from another thread; `None` for a stream.
+    pub fn handle(&self) -> Option<Arc<File>> {
+        match &self.sink {
+            Sink::File(file) if self.is_file() => Some(file.clone()),
+            _ => None,
+        }
     }
 
     /// Frees the file handle until the next write.
@@ -169,7 +171,7 @@ impl Growing {
         let Some((path, partial)) = &self.paths else { return Ok(finished) };
         let file = match self.sink {
             Sink::File(file) => file,
-            _ => File::open(partial).map_err(|error| Error::disk("open", partial, error))?,
+            _ => File::open(partial).map_err(|error| Error::disk("open", partial, error))?.into(),
         };
         file.sync_all().map_err(|error| Error::disk("write to", partial, error))?;
         let length = file.metadata().map_err(|error| Error::disk("look at", partial, error))?.len();

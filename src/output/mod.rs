@@ -15,6 +15,7 @@ pub mod template;
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
@@ -237,7 +238,7 @@ impl Outputs {
 
     /// Ends what is under way, so that every file can be cut here; says where those stand that have changed, with
     /// handles to make them durable.
-    pub fn mark(&mut self) -> Result<Vec<(Stand, File)>> {
+    pub fn mark(&mut self) -> Result<Vec<(Stand, Arc<File>)>> {
         let mut stands = Vec::new();
         for index in 0..self.outlets.len() {
             let outlet = &mut self.outlets[index];
@@ -247,7 +248,7 @@ impl Outputs {
             }
             let closed = outlet.close_member();
             self.hear(target, closed)?;
-            stands.extend(self.outlets[index].stand(&self.plan)?);
+            stands.extend(self.outlets[index].stand(&self.plan));
         }
         self.spare();
         Ok(stands)
@@ -260,7 +261,7 @@ impl Outputs {
     }
 
     /// Writes what stands after the last record; from here on only [`Outputs::commit`] makes sense.
-    pub fn end(&mut self) -> Result<Vec<(Stand, File)>> {
+    pub fn end(&mut self) -> Result<Vec<(Stand, Arc<File>)>> {
         if self.ended {
             return Ok(Vec::new());
         }

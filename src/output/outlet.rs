@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::growing::Growing;
 use super::path::beside;
@@ -91,12 +92,12 @@ impl Outlet {
     }
 
     /// Where it stands, with a handle to make that durable; `None` for a stream.
-    pub fn stand(&self, plan: &Plan) -> Result<Option<(Stand, File)>> {
+    pub fn stand(&self, plan: &Plan) -> Option<(Stand, Arc<File>)> {
         let target = &plan.targets[self.target];
-        let (Some(file), Place::Files(template)) = (self.growing.handle()?, &target.place) else { return Ok(None) };
+        let (Some(file), Place::Files(template)) = (self.growing.handle(), &target.place) else { return None };
         let (target, path) = (target.known.clone(), template.below(&self.path));
         let stand = Stand { target, path, offset: self.growing.written(), rows: self.rows, chats: self.chats };
-        Ok(Some((stand, file)))
+        Some((stand, file))
     }
 
     /// Frees the file handle until the next write.
