@@ -176,7 +176,7 @@ impl Splitter {
         while self.walk.at < had {
             if taken == self.chunk.len() {
                 self.chunk.clear();
-                return Ok(None);
+                return Ok(self.leave());
             }
             let wanted = self.patience.saturating_sub(self.begun.len()).max(JOIN);
             let more = &self.chunk[taken..self.chunk.len().min(taken + wanted)];
@@ -185,13 +185,24 @@ impl Splitter {
             if self.begun.len() >= self.patience {
                 self.walk.go(Hand { bytes: &self.begun, last: false }, had)?;
                 // A long value is looked at again only when a quarter more of it is there, so the cost stays linear.
-                let length = self.begun.len();
-                self.patience = length + if length < 64 << 10 { 1 } else { length / 4 };
+                let length = self.begun.len() - self.walk.at;
+                self.patience = self.begun.len() + if length < 64 << 10 { 1 } else { length / 4 };
             }
         }
         self.chunk = self.chunk.split_off(self.walk.at - had);
         self.walk.turn();
         Ok(Some(std::mem::take(&mut self.begun).into()))
+    }
+
+    /// Leaves behind what was found before the value under way, if anything was; gives the bytes in which it stands.
+    fn leave(&mut self) -> Option<Bytes> {
+        if self.walk.items.is_empty() {
+            return None;
+        }
+        let under_way = self.begun.split_off(self.walk.at);
+        self.patience = self.patience.saturating_sub(self.walk.at);
+        self.walk.turn();
+        Some(std::mem::replace(&mut self.begun, under_way).into())
     }
 
     /// Ends the body: the last records and what stood beside them. All batches before have to be taken.

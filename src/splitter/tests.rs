@@ -188,3 +188,23 @@ fn a_long_value_beside_the_list_is_not_read_again_with_every_chunk() {
     split(body.as_bytes(), 4 << 10, Expect::List).unwrap();
     assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
 }
+
+#[test]
+fn a_long_record_holds_back_none_of_those_behind_it() {
+    let record = |(id, length)| format!("{{\"id\":{id},\"x\":\"{}\"}}", "y".repeat(length));
+    let lengths = [90_000].into_iter().chain([9_000; 40]);
+    let body = format!("[{}]", lengths.enumerate().map(record).collect::<Vec<_>>().join(","));
+    let mut splitter = Splitter::new(grammar(Expect::List));
+    let (mut fed, mut given) = (0, 0);
+    for chunk in body.as_bytes().chunks(1_000) {
+        splitter.feed(Bytes::copy_from_slice(chunk)).unwrap();
+        fed += chunk.len();
+        while let Some(batch) = splitter.batch().unwrap() {
+            given += batch.items.len();
+        }
+        // A long one may wait for a quarter more of it.
+        let expected = if fed < 125_000 { 0 } else { (fed - 80_000) / 9_100 - 1 };
+        assert!(given >= expected, "{given} records, not {expected}, after {fed} bytes");
+    }
+    assert_eq!(given, 41);
+}
