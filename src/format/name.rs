@@ -81,11 +81,6 @@ impl Names {
         Some(found)
     }
 
-    /// How many names there are.
-    pub fn count(&self) -> usize {
-        self.known.len()
-    }
-
     /// Looks through all names, and remembers what came after the last one.
     fn search(&mut self, text: &[u8], place: &Range<usize>) -> Option<usize> {
         let found = self.known.iter().position(|known| known.stands(text, place));
