@@ -5,12 +5,12 @@
 //! thread of its own, so reading does not wait for the disk. Every line ends in its checksum: a torn last line is as
 //! if it had never been written, anything else that is damaged is refused.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -25,6 +25,9 @@ use crate::seen::Seen;
 
 /// Between two saves; a crash costs the pages of that time.
 const REST: Duration = Duration::from_millis(100);
+
+/// When so many marks wait for a disk that is slower than the service, the run waits too.
+const MOST_QUEUED: usize = 16;
 
 /// Counts that a run goes on with.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -148,7 +151,7 @@ impl Checkpoint {
 
     /// Hands the journal to a thread that writes marks.
     pub fn saver(self) -> Result<Saver> {
-        let (marks, received) = channel();
+        let (marks, received) = sync_channel(MOST_QUEUED);
         let thread = std::thread::Builder::new().name("checkpoint".to_owned()).spawn(move || self.save_all(&received));
         let thread = thread.map_err(|error| Error::failure(format!("cannot start: {error}")).because(error))?;
         Ok(Saver { marks: Some(marks), thread: Some(thread) })
@@ -160,26 +163,25 @@ impl Checkpoint {
         end(&mut self).map_err(|error| Error::disk("write to", &self.path, error))?;
         let mut due = Instant::now();
         while let Ok(first) = received.recv() {
-            let mut marks = vec![first];
-            while let Ok(mark) = received.recv_timeout(due.saturating_duration_since(Instant::now())) {
-                marks.push(mark);
+            let (mut lines, mut files) = (String::new(), HashMap::new());
+            let mut next = Some(first);
+            while let Some((mark, handles)) = next {
+                lines += &line(&mark);
+                // What was written up to the last mark of a file, was written up to those before it.
+                files.extend(mark.stands.into_iter().map(|stand| (stand.target, stand.path)).zip(handles));
+                next = received.recv_timeout(due.saturating_duration_since(Instant::now())).ok();
             }
-            self.save(&marks)?;
+            self.save(&lines, &files)?;
             due = Instant::now() + REST;
         }
         Ok(self)
     }
 
     /// Makes durable what the marks count, and then the marks.
-    fn save(&mut self, marks: &[(Mark, Vec<Arc<File>>)]) -> Result<()> {
-        let mut durable = HashSet::new();
-        // What was written up to the last mark of a file, was written up to those before it.
-        for (stand, file) in marks.iter().rev().flat_map(|(mark, files)| mark.stands.iter().zip(files)) {
-            if durable.insert((&stand.target, &stand.path)) {
-                file.sync_data().map_err(|error| Error::disk("write to", &stand.path, error))?;
-            }
+    fn save(&mut self, lines: &str, files: &HashMap<(String, PathBuf), Arc<File>>) -> Result<()> {
+        for ((_, path), file) in files {
+            file.sync_data().map_err(|error| Error::disk("write to", path, error))?;
         }
-        let lines: String = marks.iter().map(|(mark, _)| line(mark)).collect();
         let saved = self.file.write_all(lines.as_bytes()).and_then(|()| self.file.sync_data());
         saved.map_err(|error| Error::disk("write to", &self.path, error))
     }
@@ -193,7 +195,7 @@ impl Checkpoint {
 
 /// Saves marks on its own thread.
 pub struct Saver {
-    marks: Option<Sender<(Mark, Vec<Arc<File>>)>>,
+    marks: Option<SyncSender<(Mark, Vec<Arc<File>>)>>,
     thread: Option<JoinHandle<Result<Checkpoint>>>,
 }
 

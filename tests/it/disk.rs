@@ -258,3 +258,13 @@ fn a_summary_that_cannot_be_written_hides_nothing() {
     assert!(said.contains("cannot write the summary to /dev/full"), "{said}");
     assert_eq!(scene.files(), ["a.json"], "the export itself is there");
 }
+
+#[test]
+fn many_outputs_and_quick_pages_need_few_open_files() {
+    let scene = Scene::new(&["--chats", "2000"]);
+    let names: Vec<_> = (0..8).map(|at| format!("{at}.ndjson")).collect();
+    let outputs = names.iter().flat_map(|name| ["-o", name]);
+    let words: Vec<_> = ["-q"].into_iter().chain(SEARCH).chain(outputs).collect();
+    let output = shell(&scene, "ulimit -n 60; exec \"$@\"", &words);
+    assert_eq!((output.status.code(), said(&output).as_str()), (Some(0), ""));
+}
