@@ -25,8 +25,8 @@ pub const LARGEST_BODY: usize = 128 << 20;
 /// until they are written.
 const PART: usize = 64 << 10;
 
-/// So many bytes of a chunk are put behind a value that began in the one before, to find its end.
-const JOIN: usize = 16 << 10;
+/// So many bytes of a chunk at least are put behind a value that began in the one before, to find its end.
+const JOIN: usize = 4 << 10;
 
 /// How one answer is to be read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -178,7 +178,7 @@ impl Splitter {
                 self.chunk.clear();
                 return Ok(self.leave());
             }
-            let wanted = self.patience.saturating_sub(self.begun.len()).max(JOIN);
+            let wanted = self.patience.saturating_sub(self.begun.len()).max(self.begun.len() / 2).max(JOIN);
             let more = &self.chunk[taken..self.chunk.len().min(taken + wanted)];
             self.begun.extend_from_slice(more);
             taken += more.len();
