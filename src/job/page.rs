@@ -110,8 +110,9 @@ impl Run {
             return Ok(Flow::On);
         }
         if found.bare && !page.single && self.job.provider.fetches_bare(&self.job.query) {
-            if !self.seen.contains(&found.key) && !page.facts.bare.contains(&found.id) {
-                page.facts.bare.push(found.id.clone());
+            let id = found.id().into_owned();
+            if !self.seen.contains(&found.key) && !page.facts.bare.contains(&id) {
+                page.facts.bare.push(id);
             }
             return Ok(Flow::On);
         }
@@ -151,7 +152,7 @@ impl Run {
         let time = time.format("%Y-%m-%dT%H:%M:%SZ");
         let sentence = format!(
             "chat {} was requested at {time}, outside the time asked for: the service ignores the time filter",
-            found.id
+            found.id()
         );
         Err(Error::new(Exit::Incomplete, sentence)
             .hint("--cut-locally goes on, and cuts on this side; check the account's API version and permissions"))

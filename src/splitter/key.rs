@@ -38,23 +38,23 @@ pub(super) struct Known<'a> {
 impl<'a> Known<'a> {
     /// The record, which stands at `range` among the bytes at hand.
     pub fn item(&self, grammar: &Grammar, range: Range<usize>) -> Item {
-        let Some((key, id)) = self.identity() else {
+        let Some((key, name)) = self.identity() else {
             return Item::Reject(range, "it has neither an id nor a guid");
         };
         let first = || self.first_message(grammar.resource.messages?.time);
         let time = self.time().and_then(|text| (grammar.instant)(&text, &first, &grammar.zone));
         let (bare, messages, is_line) = (self.is_bare(), self.messages(), self.is_line);
-        Item::Record(Found { range, key, id, time, bare, messages, is_line })
+        Item::Record(Found { range, key, name, time, bare, messages, is_line })
     }
 
-    /// The identity, and the id's text for requests.
+    /// The identity, and the name as sent of what has no number.
     fn identity(&self) -> Option<(Key, String)> {
         let raw = self.get(self.fields.id.as_ref());
         let id = raw.map(text).filter(|id| !id.is_empty() && id != "null");
         let scope = self.get(self.fields.scope.as_ref());
         if let Some(number) = id.as_deref().and_then(|id| id.parse().ok()) {
             let scope = scope.and_then(|scope| text(scope).parse().ok()).unwrap_or(0);
-            return Some((Key::Id(scope, number), number.to_string()));
+            return Some((Key::Id(scope, number), String::new()));
         }
         let guid = self.get(self.fields.guid.as_ref()).map(text).filter(|guid| !guid.is_empty() && guid != "null");
         let name = guid.or(id.filter(|_| raw.is_some_and(|raw| !raw.starts_with(['{', '[', 't', 'f']))))?;

@@ -9,6 +9,7 @@
 mod key;
 mod walk;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use bytes::Bytes;
@@ -81,8 +82,8 @@ pub struct Found {
     pub range: Range<usize>,
     /// Its identity.
     pub key: Key,
-    /// The text of its id as it was sent, for requests that name it.
-    pub id: String,
+    /// Its id or guid as it was sent, where that is no number.
+    pub name: String,
     /// Its time, if it can be read.
     pub time: Option<DateTime<Utc>>,
     /// Whether the messages are left out (absent or null, not merely empty).
@@ -91,6 +92,16 @@ pub struct Found {
     pub messages: u64,
     /// Whether it stands on one line.
     pub is_line: bool,
+}
+
+impl Found {
+    /// What requests call it.
+    pub fn id(&self) -> Cow<'_, str> {
+        match self.key {
+            Key::Id(_, number) => Cow::Owned(number.to_string()),
+            Key::Text(_) => Cow::Borrowed(&self.name),
+        }
+    }
 }
 
 /// What stands in the answer beside the records: `(key, JSON text)`, members of an object that holds the list too.
