@@ -98,7 +98,7 @@ impl Table {
         }
         let end = scan.members(0, |scan, name, value| {
             let (start, byte) = scan.next(value)?;
-            let found = heads.find(raw, name);
+            let found = if scan.was_escaped() { heads.find(raw, name) } else { heads.find_plain(raw, &name) };
             let is_list = found == Some(rows.keys.len()) && !met;
             met |= is_list;
             if is_list && byte == b'[' && !rows.keys.contains(&NOWHERE) {

@@ -74,27 +74,35 @@ impl Names {
     /// The index of the field whose name, a JSON string as sent, stands at `place` in `text`.
     #[inline(always)]
     pub fn find(&mut self, text: &[u8], place: Range<usize>) -> Option<usize> {
-        let guess = self.after.get(self.last).copied().unwrap_or_default();
-        let guessed = self.known.get(guess).is_some_and(|known| known.stands(text, &place));
-        let found = if guessed { guess } else { self.search(text, &place)? };
-        self.last = found;
-        Some(found)
+        self.find_plain(text, &place).or_else(|| self.find_escaped(&text[place]))
     }
 
-    /// Looks through all names, and remembers what came after the last one.
-    fn search(&mut self, text: &[u8], place: &Range<usize>) -> Option<usize> {
-        let found = self.known.iter().position(|known| known.stands(text, place));
-        let found = found.or_else(|| self.search_escaped(&text[place.clone()]))?;
+    /// The same for a name that has no escapes.
+    #[inline(always)]
+    pub fn find_plain(&mut self, text: &[u8], place: &Range<usize>) -> Option<usize> {
+        let guess = self.after.get(self.last).copied().unwrap_or_default();
+        if self.known.get(guess).is_some_and(|known| known.stands(text, place)) {
+            self.last = guess;
+            return Some(guess);
+        }
+        let found = self.known.iter().position(|known| known.stands(text, place))?;
+        Some(self.learn(found))
+    }
+
+    fn find_escaped(&mut self, name: &[u8]) -> Option<usize> {
+        memchr::memchr(b'\\', name)?;
+        let plain = quoted(object::text(std::str::from_utf8(name).ok()?, &mut String::new()));
+        let found = self.known.iter().position(|known| known.text == plain)?;
+        Some(self.learn(found))
+    }
+
+    /// Remembers what came after the last one.
+    fn learn(&mut self, found: usize) -> usize {
         if let Some(after) = self.after.get_mut(self.last) {
             *after = found;
         }
-        Some(found)
-    }
-
-    fn search_escaped(&self, name: &[u8]) -> Option<usize> {
-        memchr::memchr(b'\\', name)?;
-        let plain = quoted(object::text(std::str::from_utf8(name).ok()?, &mut String::new()));
-        self.known.iter().position(|known| known.text == plain)
+        self.last = found;
+        found
     }
 }
 

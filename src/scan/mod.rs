@@ -62,9 +62,9 @@ impl<'a> Scan<'a> {
         self.stop
     }
 
-    /// Whether there was an escape in a string since this was asked last.
-    pub fn was_escaped(&mut self) -> bool {
-        std::mem::take(&mut self.escaped)
+    /// Whether there was an escape in the name that [`Scan::members`] has come to, or behind it.
+    pub fn was_escaped(&self) -> bool {
+        self.escaped
     }
 
     /// Whether there was a line break so far; in a string there is none.
@@ -212,6 +212,7 @@ impl<'a> Scan<'a> {
             return Some(at + 1);
         }
         loop {
+            self.escaped = false;
             let (end, value) = self.name(at)?;
             let end = member(self, at..end, value)?;
             at = match self.next(end)? {

@@ -116,7 +116,6 @@ pub(super) fn read(scan: &mut Scan<'_>, at: usize, resource: &Resource) -> Optio
         return scan.value(at).map(|end| (Read::Other, end));
     }
     let mut fields = Fields::default();
-    scan.was_escaped();
     let end = scan.members(at, |scan, name, value| {
         let name = &scan.bytes[name.start + 1..name.end - 1];
         let field = match Slot::of(name, scan.was_escaped(), resource) {
@@ -129,21 +128,14 @@ pub(super) fn read(scan: &mut Scan<'_>, at: usize, resource: &Resource) -> Optio
             Slot::Guid if fields.guid.is_none() => &mut fields.guid,
             Slot::Scope if fields.scope.is_none() => &mut fields.scope,
             Slot::Time if fields.time.is_none() => &mut fields.time,
-            _ => return skip(scan, value),
+            _ => return scan.value(value),
         };
         let (start, _) = scan.next(value)?;
-        let end = skip(scan, start)?;
+        let end = scan.value(start)?;
         *field = Some(start..end);
         Some(end)
     })?;
     Some((Read::Object(fields), end))
-}
-
-/// Passes by a value, and forgets the escapes in it.
-fn skip(scan: &mut Scan<'_>, value: usize) -> Option<usize> {
-    let end = scan.value(value)?;
-    scan.was_escaped();
-    Some(end)
 }
 
 /// Which of the fields a name is.
@@ -214,7 +206,7 @@ fn field(object: &str, name: &str) -> Option<String> {
 fn list(scan: &mut Scan<'_>, at: usize) -> Option<(Told, usize)> {
     let (start, byte) = scan.next(at)?;
     if byte != b'[' {
-        let end = skip(scan, start)?;
+        let end = scan.value(start)?;
         let told = match byte {
             b'"' => Told::Text(start..end),
             b'n' => Told::LeftOut,
@@ -224,7 +216,7 @@ fn list(scan: &mut Scan<'_>, at: usize) -> Option<(Told, usize)> {
     }
     let (mut count, mut first) = (0, None);
     let end = scan.items(start, |scan, item| {
-        let end = skip(scan, item)?;
+        let end = scan.value(item)?;
         first.get_or_insert(item..end);
         count += 1;
         Some(end)
