@@ -148,6 +148,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
         #[test]
         fn decodes_as_any_reader_does(text in "[a\"\\\\/\u{0}-\u{1f}é€😀]{0,20}", ascii: bool) {
             let plain = serde_json::to_string(&text).unwrap();

@@ -258,6 +258,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn writes_cells_as_any_csv_writer_does(
             rows in prop::collection::vec(prop::collection::vec(cell(), 1..6), 0..5), excel: bool, behind in ".{0,40}",

@@ -131,6 +131,8 @@ mod tests {
     use super::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn finds_each_mark_however_the_bytes_come(bytes: Vec<u8>, cuts: Vec<prop::sample::Index>, plain in 0..200usize) {
             let bytes = [bytes.clone(), vec![b'a'; plain], bytes].concat();

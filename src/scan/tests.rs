@@ -55,7 +55,7 @@ fn json() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
 
     #[test]
     fn takes_what_is_json_in_any_layout_and_knows_when_it_is_cut(value in json(), pretty: bool) {

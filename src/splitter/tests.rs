@@ -208,3 +208,13 @@ fn a_long_record_holds_back_none_of_those_behind_it() {
     }
     assert_eq!(given, 41);
 }
+
+#[test]
+fn knows_which_records_stand_on_one_line() {
+    let body = b"[\n{\"id\":1,\"x\":\"\\n\\r\"},\r\n{\"id\":\n2}, {\"x\":[\r],\"id\":3}\r,\n\t{ \"id\" :\t4 } ]";
+    let mut splitter = Splitter::new(grammar(Expect::List));
+    splitter.feed(Bytes::from_static(body)).unwrap();
+    let items = splitter.batch().unwrap().unwrap().items;
+    let lines = items.iter().map(|item| matches!(item, Item::Record(found) if found.is_line));
+    assert_eq!(lines.collect::<Vec<_>>(), [true, false, false, true]);
+}
