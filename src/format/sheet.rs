@@ -156,11 +156,12 @@ impl Sheet {
     #[inline(always)]
     fn string(&mut self, text: &[u8], place: &Range<usize>) {
         let inside = place.start + 1..place.end - 1;
-        if self.short(text, inside.clone()) {
+        let guarded = self.excel && excel::guards(&text[inside.clone()]);
+        if !guarded && self.short(text, inside.clone()) {
             return;
         }
         let inside = &text[inside];
-        if !self.excel && memchr2(b',', b'\\', inside).is_none() {
+        if !guarded && memchr2(b',', b'\\', inside).is_none() {
             return self.put(inside);
         }
         let mut text = std::mem::take(&mut self.text);
@@ -175,7 +176,7 @@ impl Sheet {
     fn short(&mut self, bytes: &[u8], inside: Range<usize>) -> bool {
         let length = inside.len();
         let found = bytes.get(inside.start..).and_then(|rest| rest.first_chunk::<SHORT>());
-        let Some(found) = found.filter(|_| length <= SHORT && !self.excel) else { return false };
+        let Some(found) = found.filter(|_| length <= SHORT) else { return false };
         let ([a, b], _) = found.as_chunks() else { return false };
         let signs = u64::from(signs(a)) | u64::from(signs(b)) << BLOCK;
         if (signs.trailing_zeros() as usize) < length {
