@@ -100,8 +100,25 @@ pub fn block_on<T>(work: impl Future<Output = T>) -> Result<T> {
 
 /// A runtime on this thread: requests overlap, and nothing is handed from core to core.
 pub fn runtime() -> Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_current_thread()
+    let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Error::failure(format!("cannot start: {error}")).because(error))
+        .map_err(|error| Error::failure(format!("cannot start: {error}")).because(error))?;
+    {
+        let _context = runtime.enter();
+        survive_size_limit();
+    }
+    Ok(runtime)
 }
+
+/// Has a write beyond the file size limit fail, as on a full disk, instead of ending the process.
+#[cfg(unix)]
+fn survive_size_limit() {
+    use tokio::signal::unix::{SignalKind, signal};
+    // Listened to once, a signal does nothing by itself until the process ends.
+    _ = signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw()));
+}
+
+/// There is no such limit here.
+#[cfg(not(unix))]
+fn survive_size_limit() {}

@@ -3,7 +3,7 @@
 //! A sliding log is exact (a token bucket lets almost twice the limit into one window), lets bursts through, and
 //! survives a crash of its holder: the kernel frees the lock, and a call that was noted but not made costs one slot.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -22,7 +22,7 @@ impl Budget {
     /// The budget of `host` below the state folder.
     pub fn open(state_dir: &Path, host: &str, rate: Rate) -> Result<Self> {
         let folder = state_dir.join("rate");
-        std::fs::create_dir_all(&folder).map_err(|error| Error::disk("create", &folder, error))?;
+        crate::fs::create_folders(&folder, true).map_err(|error| Error::disk("create", &folder, error))?;
         let name: String = host.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' }).collect();
         Ok(Self { path: folder.join(name), rate })
     }
@@ -30,7 +30,7 @@ impl Budget {
     /// Takes one call out of the budget, or says how long to wait before asking again.
     pub fn take(&self) -> Result<Option<Duration>> {
         let fail = |error| Error::disk("use the rate log", &self.path, error);
-        let mut file = self.locked().map_err(fail)?;
+        let mut file = self.locked()?;
         let mut text = String::new();
         file.read_to_string(&mut text).map_err(fail)?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -46,9 +46,9 @@ impl Budget {
         Ok(None)
     }
 
-    fn locked(&self) -> std::io::Result<File> {
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&self.path)?;
-        file.lock()?;
+    fn locked(&self) -> Result<File> {
+        let file = crate::fs::open_own(&self.path, true)?;
+        file.lock().map_err(|error| Error::disk("use the rate log", &self.path, error))?;
         Ok(file)
     }
 }

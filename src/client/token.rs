@@ -158,7 +158,7 @@ impl Store {
         let path = self.folder.join(format!("{}.lock", self.name));
         let failed = |error| Error::disk("lock", &path, error);
         crate::config::make_private(&self.folder).map_err(failed)?;
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        let file = crate::fs::open_own(&path, true)?;
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(file),

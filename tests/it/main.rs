@@ -15,6 +15,7 @@ mod line;
 mod listen;
 mod lock;
 mod odd;
+mod period;
 mod query;
 mod resume;
 mod scene;
