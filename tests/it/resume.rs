@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::scene::{Scene, end, said, wait_until};
 
 /// Each case is killed so often, each time after the service has seen another number of requests.
-const KILLS: usize = 30;
+const KILLS: usize = 12;
 
 const SEARCH: &str = "comm100 search --page-size 10 --no-progress";
 
@@ -130,7 +130,7 @@ fn all_formats_and_packings_at_once_survive_kills() {
 #[test]
 fn files_by_day_survive_kills() {
     // More files than are kept open.
-    let days = "-o {date:%Y-%m}/{day}.json -o {date}.csv.gz -o all-{year}.ndjson.zst";
+    let days = "-o {date:%Y-%m}/{day}.json -o {date}.csv.gz -o all-{resource}.ndjson.zst";
     survives(6, &format!("{SEARCH} {days} --rows messages"), &[]);
 }
 
@@ -485,8 +485,8 @@ fn files_by_day_may_be_spelled_in_other_words() {
     let scene = Scene::new(&["--chats", "100", "--fault", "reset@3"]);
     std::fs::create_dir(scene.path("days")).unwrap();
     let words = |output| words("comm100 search --page-size 10 --jobs 1 --retries 0 -o").into_iter().chain([output]);
-    let whole = scene.path("days/{date:%Y}.json");
-    scene.ends(&words("days/{date:%Y}.json").collect::<Vec<_>>(), 5);
+    let whole = scene.path("days/{date:%m-%d}.json");
+    scene.ends(&words("days/{date:%m-%d}.json").collect::<Vec<_>>(), 5);
     let said = scene.ends(&words(whole.to_str().unwrap()).collect::<Vec<_>>(), 0);
     assert!(said.contains("going on with an interrupted run, after 20 chats"), "{said}");
     assert!(tree(&scene).keys().all(|name| name.ends_with(".json")), "{:?}", tree(&scene).keys());

@@ -183,7 +183,9 @@ fn a_rate_log_that_others_planted_is_not_written_through() {
     let scene = Scene::new(&["--chats", "20"]);
     std::fs::create_dir_all(scene.path("state/rate")).unwrap();
     std::fs::write(scene.path("victim"), "theirs").unwrap();
-    symlink(scene.path("victim"), scene.path("state/rate/127.0.0.1")).unwrap();
+    for name in ["127.0.0.1".to_owned(), scene.simulated.host().replace(':', "_")] {
+        symlink(scene.path("victim"), scene.path("state/rate").join(name)).unwrap();
+    }
     let mut command = scene.command(&[&SEARCH[..], &["-o", "a.json"]].concat());
     command.env("CHATFERRY_STATE_DIR", scene.path("state")).env("CHATFERRY_COMM100_RATE", "280/5m");
     let output = command.output().unwrap();
