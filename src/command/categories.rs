@@ -3,6 +3,7 @@
 use super::Context;
 use super::export::{Destination, Export};
 use super::service::Service;
+use super::value::id;
 use crate::error::{Exit, Result};
 use crate::provider;
 use crate::provider::comm100::{self, table};
@@ -20,7 +21,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// Ids of wrap-up categories [default: all]
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = id)]
     pub ids: Vec<u64>,
     #[command(flatten)]
     #[allow(missing_docs)]

@@ -9,6 +9,7 @@ use std::time::Instant;
 use super::change::{Chats, Failures, Format, Line, close, few};
 use crate::command::Context;
 use crate::command::service::{Connection, Service};
+use crate::command::value::number;
 use crate::config::Rate;
 use crate::delete::archive::Archives;
 use crate::delete::journal::{Entry, Journal, Step};
@@ -52,13 +53,13 @@ pub struct Args {
     #[arg(long)]
     dry_run: bool,
     /// Go on only if so many chats are named
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number(0..=usize::MAX, 12))]
     expect: Option<usize>,
     /// Do not ask (needs --expect)
     #[arg(short, long)]
     yes: bool,
     /// Chats in one request; 1 uses the call for single chats
-    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value = "100", value_parser = number(1..=1000_u32, 100))]
     batch_size: u32,
     /// How results look: a line of text, or a JSON object, for each chat
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]

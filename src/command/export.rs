@@ -9,10 +9,12 @@ use chrono::Utc;
 use super::Context;
 use super::identity::{Account, Frame, identity};
 use super::service::{Connection, Service};
+use super::value::number;
 use crate::config::Endpoint;
 use crate::error::{Error, Exit, Result};
 use crate::event::{Level, say};
-use crate::format::{Format, Rows, Shape, fields};
+use crate::format::field_names::{FieldNames, Fields};
+use crate::format::{Format, Rows, Separator, Shape};
 use crate::interrupt::{PATIENCE, block_on, interrupt};
 use crate::job::{Job, Manner};
 use crate::output::file::Manner as FileManner;
@@ -20,9 +22,9 @@ use crate::output::path::check_writable;
 use crate::output::target::Target;
 use crate::output::template::Values;
 use crate::output::{Plan, Reach};
-use crate::provider::comm100::Comm100;
+use crate::provider::comm100::{Comm100, include};
 use crate::provider::{Detail, Provider, Query, Span};
-use crate::record::Resource;
+use crate::record::{Part, Resource};
 use crate::summary::instant;
 use crate::window::{When, Window, Zone};
 
@@ -47,11 +49,14 @@ pub struct Destination {
     #[arg(long, value_name = "PATHS")]
     pub fields: Option<String>,
     /// Stop after N chats
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = number(1..=u64::MAX, 1000))]
     pub limit: Option<u64>,
     /// CSV for Excel: byte order mark, CRLF, and a guard against formulas
     #[arg(long)]
     pub csv_excel: bool,
+    /// Character between the cells of CSV [default: ,]
+    #[arg(long, value_name = "CHAR")]
+    pub csv_separator: Option<Separator>,
     /// Forget an interrupted run instead of going on with it
     #[arg(long)]
     pub restart: bool,
@@ -67,6 +72,9 @@ pub struct Destination {
     /// Where unreadable records go [default: beside the first file, NAME.rejects.ndjson]
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
+    /// Print the first request of each walk, and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
     /// Time zone of days and bare dates, an IANA name [default: the profile's, else the system's]
     #[arg(long, value_name = "ZONE", help_heading = "Which time")]
     pub tz: Option<String>,
@@ -100,6 +108,24 @@ pub struct Export<'a> {
     pub jobs: u32,
     /// Go on where the time filter is ignored.
     pub cut_locally: bool,
+    /// What `--include` may name, and what it names.
+    pub includes: Includes,
+}
+
+/// The objects that a service adds to its records when it is asked to.
+#[derive(Clone, Debug, Default)]
+pub struct Includes {
+    /// Those that the command takes.
+    pub known: &'static [&'static str],
+    /// Those that were asked for by name. Their fields are columns; those of fields asked for alone are not.
+    pub asked: Vec<String>,
+}
+
+impl Includes {
+    /// What `--include` says, checked.
+    pub fn typed(typed: &[String], known: &'static [&'static str]) -> Result<Self> {
+        Ok(Self { known, asked: include::find_all(typed, known)? })
+    }
 }
 
 /// What the flags come to before the service's own part is known.
@@ -132,6 +158,7 @@ impl<'a> Export<'a> {
             page_size: 1,
             jobs: 4,
             cut_locally: false,
+            includes: Includes::default(),
         }
     }
 
@@ -140,7 +167,7 @@ impl<'a> Export<'a> {
         if self.destination.fields.as_deref() != Some("help") {
             return Ok(false);
         }
-        let known = fields::known(self.resource, self.destination.rows);
+        let known = self.field_names().known();
         context.ui.print(&(known.join("\n") + "\n"))?;
         Ok(true)
     }
@@ -180,6 +207,9 @@ impl<'a> Export<'a> {
         let sides = self.sides(context);
         let plan = Plan { targets: ready.targets, shape, values, reach, zone: ready.zone, manner, sides };
         plan.check()?;
+        if self.destination.dry_run {
+            return self.rehearse(context, &query);
+        }
         let job = Job {
             provider: self.provider,
             query,
@@ -202,14 +232,41 @@ impl<'a> Export<'a> {
         self.tell(context, outcome, tz, ready.clock)
     }
 
+    fn field_names(&self) -> FieldNames {
+        FieldNames { resource: self.resource, rows: self.destination.rows, includes: self.includes.known }
+    }
+
+    fn fields(&self) -> Result<Option<Fields>> {
+        self.destination.fields.as_deref().map(|typed| self.field_names().parse(typed)).transpose()
+    }
+
+    /// Every include to ask for: those named, and those that a field comes from.
+    pub fn all_includes(&self) -> Result<Vec<String>> {
+        let mut all = self.includes.asked.clone();
+        let wanted = self.fields()?.unwrap_or_default().includes;
+        all.extend(
+            wanted
+                .iter()
+                .filter(|name| !self.includes.asked.iter().any(|known| known == *name))
+                .map(|name| (*name).to_owned()),
+        );
+        Ok(all)
+    }
+
     fn shape(&self) -> Result<Shape> {
-        let typed = self.destination.fields.as_deref();
-        let fields = typed.map(|typed| fields::parse(typed, self.resource, self.destination.rows)).transpose()?;
-        let Destination { rows, csv_excel, .. } = *self.destination;
+        let Destination { rows, csv_excel, csv_separator, .. } = *self.destination;
         if rows == Rows::Messages && self.resource.messages.is_none() {
             return Err(Error::usage(format!("--rows messages: {} have no messages", self.resource.name)));
         }
-        Ok(Shape { resource: self.resource, rows, fields, excel: csv_excel })
+        let Resource { columns, parts, .. } = self.resource;
+        let asked = parts.iter().filter(|part| self.includes.asked.iter().any(|name| name == part.include));
+        let included: Vec<_> = asked.flat_map(Part::columns).filter(|name| !columns.contains(&name.as_str())).collect();
+        let fields = self.fields()?;
+        let adds = fields.as_ref().is_some_and(|fields| fields.adds);
+        let is_new = |path: &String| !adds || !(columns.contains(&path.as_str()) || included.contains(path));
+        let fields = fields.map(|fields| fields.paths.into_iter().filter(is_new).collect());
+        let separator = csv_separator.unwrap_or_default();
+        Ok(Shape { resource: self.resource, rows, fields, adds, included, excel: csv_excel, separator })
     }
 
     fn values(&self, reach: &Reach, account: &Account<'_>) -> Values {
@@ -248,7 +305,26 @@ fn targets(destination: &Destination) -> Result<Vec<Target>> {
             return Err(Error::usage(format!("--output {} is given twice", target.typed)));
         }
     }
+    check_csv_flags(destination.csv_excel, destination.csv_separator, targets.iter().map(|target| target.format))?;
     Ok(targets)
+}
+
+/// A flag about CSV where none is written was meant otherwise.
+pub fn check_csv_flags(
+    excel: bool,
+    separator: Option<Separator>,
+    mut formats: impl Iterator<Item = &'static Format>,
+) -> Result<()> {
+    let flag = match (excel, separator) {
+        (true, _) => "--csv-excel",
+        (false, Some(_)) => "--csv-separator",
+        (false, None) => return Ok(()),
+    };
+    if formats.any(|format| format.name == "csv") {
+        return Ok(());
+    }
+    Err(Error::usage(format!("{flag}: none of the outputs is CSV"))
+        .hint("write to a file that ends in .csv, or add -f csv"))
 }
 
 /// Says which time was meant.

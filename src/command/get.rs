@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use super::Context;
-use super::export::{Destination, Export};
+use super::export::{Destination, Export, Includes};
 use super::service::Service;
 use crate::error::{Exit, Result};
 use crate::ids;
 use crate::provider;
-use crate::provider::comm100::include::{self, GET_INCLUDES};
+use crate::provider::comm100::include::GET_INCLUDES;
 use crate::provider::comm100::{self, table};
 
 const EXAMPLES: &str = "\
@@ -41,12 +41,15 @@ pub struct Args {
 
 /// Runs it.
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
-    let export = Export::comm100("comm100 get", &table::CHATS, &args.destination, &args.service);
+    let export = Export {
+        includes: Includes::typed(&args.include, GET_INCLUDES)?,
+        ..Export::comm100("comm100 get", &table::CHATS, &args.destination, &args.service)
+    };
     if export.helps(context)? {
         return Ok(Exit::Complete);
     }
     let ids = ids::gather(&args.chats, args.ids_from.as_deref())?;
-    let includes = include::find_all(&args.include, GET_INCLUDES)?;
+    let includes = export.all_includes()?;
     let ready = export.ready(context)?;
     let detail = comm100::Detail { includes, ids: Some(ids), ..comm100::Detail::default() };
     export.run(context, ready, provider::Detail::Comm100(detail))

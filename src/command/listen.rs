@@ -11,11 +11,15 @@ use futures_util::FutureExt;
 use futures_util::future::select;
 
 use crate::command::Context;
+use crate::command::export::check_csv_flags;
 use crate::command::export::format;
+use crate::command::value::socket_address;
+use crate::command::value::socket_address;
 use crate::config::Settings;
 use crate::error::{Error, Exit, Result};
 use crate::event::{Level, say};
-use crate::format::{Format, Rows, Shape, fields};
+use crate::format::field_names::FieldNames;
+use crate::format::{Format, Rows, Shape};
 use crate::interrupt::interrupt;
 use crate::output::target::Target;
 use crate::output::template::Values;
@@ -76,7 +80,7 @@ pub struct Args {
     tz: Option<String>,
 
     /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8787]
-    #[arg(long, value_name = "ADDR", help_heading = "Receiving")]
+    #[arg(long, value_name = "ADDR", value_parser = socket_address, help_heading = "Receiving")]
     bind: Option<SocketAddr>,
     /// Path of the webhook's URL
     #[arg(long, value_name = "PATH", default_value = "/hook", help_heading = "Receiving")]
@@ -110,7 +114,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE", requires = "tls_cert", help_heading = "Receiving")]
     tls_key: Option<PathBuf>,
     /// Loopback address for GET /healthz and GET /metrics (Prometheus)
-    #[arg(long, value_name = "ADDR", help_heading = "Receiving")]
+    #[arg(long, value_name = "ADDR", value_parser = socket_address, help_heading = "Receiving")]
     admin: Option<SocketAddr>,
 }
 
@@ -131,7 +135,7 @@ impl Args {
 /// Runs it until Ctrl-C or SIGTERM.
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     if args.fields.as_deref() == Some("help") {
-        context.ui.print(&(fields::known(&WEBHOOK, args.rows()).join("\n") + "\n"))?;
+        context.ui.print(&(field_names(args.rows()).known().join("\n") + "\n"))?;
         return Ok(Exit::Complete);
     }
     let options = options(args, context)?;
@@ -216,7 +220,8 @@ fn options(args: &Args, context: &Context) -> Result<Options> {
 fn plan(args: &Args, context: &Context, settings: &Settings) -> Result<Plan> {
     let target = args.target()?;
     let rows = args.rows();
-    let fields = args.fields.as_deref().map(|typed| fields::parse(typed, &WEBHOOK, rows)).transpose()?;
+    check_csv_flags(args.csv_excel, None, [target.format].into_iter())?;
+    let fields = args.fields.as_deref().map(|typed| field_names(rows).parse(typed)).transpose()?;
     let zone = settings.zone(args.tz.as_deref())?;
     let values = Values {
         day: Some(zone.day(Utc::now())),
@@ -230,13 +235,23 @@ fn plan(args: &Args, context: &Context, settings: &Settings) -> Result<Plan> {
         zone,
         look: Look {
             format: target.format,
-            shape: Shape { resource: &WEBHOOK, rows, fields, excel: args.csv_excel },
+            shape: Shape {
+                rows,
+                adds: fields.as_ref().is_some_and(|fields| fields.adds),
+                fields: fields.map(|fields| fields.paths),
+                excel: args.csv_excel,
+                ..Shape::whole(&WEBHOOK)
+            },
             packing: target.packing,
             private: args.private,
         },
         clock: Arc::new(Utc::now),
         listener: context.listener(),
     })
+}
+
+fn field_names(rows: Rows) -> FieldNames {
+    FieldNames { resource: &WEBHOOK, rows, includes: &[] }
 }
 
 /// Refuses to listen beyond this machine without a secret and without TLS, unless a proxy sees to it.

@@ -1,7 +1,7 @@
 //! `chatferry comm100 search`: the search of Comm100's page "Chat".
 
 use super::Context;
-use super::export::{Destination, Export};
+use super::export::{Destination, Export, Includes};
 use super::filter::{Filters, Search};
 use super::service::Service;
 use crate::error::{Exit, Result};
@@ -26,6 +26,9 @@ pub struct Args {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub filters: Filters,
+    /// Objects to add to each chat: visitor,chatAgent (repeatable)
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Which chats")]
+    pub include: Vec<String>,
     /// Agent's id (repeatable)
     #[arg(long, value_name = "GUID", help_heading = "Which chats")]
     pub agent: Vec<String>,
@@ -58,6 +61,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         when: Some(&args.when),
         page_size: args.filters.page_size,
         cut_locally: args.filters.cut_locally,
+        includes: Includes::typed(&args.include, SEARCH_INCLUDES)?,
         ..Export::comm100("comm100 search", &table::CHATS, &args.destination, &args.service)
     };
     let shorthands = [
@@ -67,6 +71,6 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         ("keywords", &args.keywords),
         ("rating", &args.rating),
     ];
-    let search = Search { export, missed: false, includes: SEARCH_INCLUDES, shorthands: &shorthands };
-    args.filters.run(&search, context)
+    let search = Search { export, missed: false, shorthands: &shorthands };
+    args.filters.run(search, context)
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::client::{Client, Policy, Site};
 use crate::command::Context;
+use crate::command::value::number;
 use crate::config::{Endpoint, Settings};
 use crate::error::Result;
 use crate::provider::Provider;
@@ -23,13 +24,13 @@ pub struct Service {
     #[arg(long, value_name = "DUR", default_value = "10s", value_parser = parse_duration)]
     pub connect_timeout: Duration,
     /// Tries again of one request, after faults
-    #[arg(long, value_name = "N", default_value_t = 5)]
+    #[arg(long, value_name = "N", default_value = "5", value_parser = number(0..=u32::MAX, 5))]
     pub retries: u32,
     /// Longest time that the run may spend waiting for limits and retries
     #[arg(long, value_name = "DUR", default_value = "15m", value_parser = parse_duration)]
     pub max_wait: Duration,
     /// Requests in flight [default: 4 at Comm100, 1 at VCC]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
+    #[arg(long, value_name = "N", value_parser = number(1..=16_u32, 4))]
     pub jobs: Option<u32>,
 }
 

@@ -2,6 +2,7 @@
 
 use super::change::{Chats, Manner};
 use crate::command::Context;
+use crate::command::value::number;
 use crate::error::{Exit, Result};
 use crate::provider::comm100::write::Change;
 
@@ -21,7 +22,7 @@ pub struct Args {
     #[command(flatten)]
     chats: Chats,
     /// The ticket's id
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_negative_numbers = true, value_parser = number(1..=i64::MAX, 2858))]
     ticket: i64,
     #[command(flatten)]
     manner: Manner,

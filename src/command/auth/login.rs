@@ -20,6 +20,7 @@ use url::{Url, form_urlencoded};
 use crate::client::auth::Login;
 use crate::client::http::build;
 use crate::command::Context;
+use crate::command::value::number;
 use crate::config::{OAuth, Settings};
 use crate::error::{Error, Exit, Result};
 
@@ -36,7 +37,7 @@ Examples:
   chatferry auth login --profile work --port 8765")]
 pub struct Args {
     /// Port of this machine that the browser is sent back to [default: any free one]
-    #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
+    #[arg(long, value_name = "PORT", default_value = "0", hide_default_value = true, value_parser = number(0..=u16::MAX, 8765))]
     port: u16,
 }
 
@@ -44,6 +45,9 @@ pub struct Args {
 pub async fn run(args: &Args, settings: &Settings, context: &Context) -> Result<Exit> {
     if context.global.no_input {
         return Err(Error::usage("`auth login` needs somebody with a browser, so it cannot go with --no-input"));
+    }
+    if context.global.demo {
+        return Err(Error::usage("`auth login` cannot be tried with --demo: the simulated services need no login"));
     }
     let oauth = settings.oauth()?;
     let site = settings.site_id();
