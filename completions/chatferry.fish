@@ -85,6 +85,9 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen
 messages\t'One per message'"
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l fields -d 'Only these fields, in this order: a,b.c (`help` lists them)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l limit -d 'Stop after N chats' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l csv-separator -d 'Character between the cells of CSV [default: ,]' -r -f -a "\,\t'As RFC 4180 has it'
+;\t'As Excel wants it where a comma stands in decimal numbers'
+tab\t'Tab-separated values'"
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l rejects -d 'Where unreadable records go [default: beside the first file, NAME.rejects.ndjson]' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l tz -d 'Time zone of days and bare dates, an IANA name [default: the profile\'s, else the system\'s]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l base-url -d 'The service\'s base address, instead of the profile\'s' -r
@@ -107,6 +110,7 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l allow-incomplete -d 'Put an incomplete result in place (the exit code stays 3)'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l no-clobber -d 'Refuse to replace a file'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l private -d 'Make new files readable by their owner alone'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l dry-run -d 'Print the first request of each walk, and send nothing'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l demo -d 'Run against the built-in simulated services: no account, no network'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -s q -l quiet -d 'Say nothing when all is well'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -s v -l verbose -d 'Say more; twice: even more'
@@ -183,8 +187,8 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l skill -d 'Skill\'s id (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l campaign -d 'Campaign\'s id (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l status -d 'normal, refused or missed (repeatable)' -r
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l include -d 'Objects to add to each chat: visitor,chatAgent (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l page-size -d 'Chats a page' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l include -d 'Objects to add to each chat: visitor,chatAgent (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l agent -d 'Agent\'s id (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l bot -d 'Bot\'s id (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l category -d 'Category option\'s id (repeatable)' -r
@@ -199,6 +203,9 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 messages\t'One per message'"
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l fields -d 'Only these fields, in this order: a,b.c (`help` lists them)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l limit -d 'Stop after N chats' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l csv-separator -d 'Character between the cells of CSV [default: ,]' -r -f -a "\,\t'As RFC 4180 has it'
+;\t'As Excel wants it where a comma stands in decimal numbers'
+tab\t'Tab-separated values'"
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l rejects -d 'Where unreadable records go [default: beside the first file, NAME.rejects.ndjson]' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l tz -d 'Time zone of days and bare dates, an IANA name [default: the profile\'s, else the system\'s]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l base-url -d 'The service\'s base address, instead of the profile\'s' -r
@@ -222,6 +229,7 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l allow-incomplete -d 'Put an incomplete result in place (the exit code stays 3)'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l no-clobber -d 'Refuse to replace a file'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l private -d 'Make new files readable by their owner alone'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l dry-run -d 'Print the first request of each walk, and send nothing'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l demo -d 'Run against the built-in simulated services: no account, no network'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -s q -l quiet -d 'Say nothing when all is well'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -s v -l verbose -d 'Say more; twice: even more'
@@ -236,8 +244,8 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l skill -d 'Skill\'s id (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l campaign -d 'Campaign\'s id (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l status -d 'normal, refused or missed (repeatable)' -r
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l include -d 'Objects to add to each chat: visitor,chatAgent (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l page-size -d 'Chats a page' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l include -d 'Objects to add to each chat: chatAgent,department (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l day -d 'One day: 2026-11-20, today or yesterday, in the zone of --tz' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l since -d 'From this moment on: 2026-11-20T08:00:00Z, a date, or an age such as 36h or 7d' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l until -d 'Up to, but not including, this moment [default: now]' -r
@@ -247,6 +255,9 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 messages\t'One per message'"
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l fields -d 'Only these fields, in this order: a,b.c (`help` lists them)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l limit -d 'Stop after N chats' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l csv-separator -d 'Character between the cells of CSV [default: ,]' -r -f -a "\,\t'As RFC 4180 has it'
+;\t'As Excel wants it where a comma stands in decimal numbers'
+tab\t'Tab-separated values'"
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l rejects -d 'Where unreadable records go [default: beside the first file, NAME.rejects.ndjson]' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l tz -d 'Time zone of days and bare dates, an IANA name [default: the profile\'s, else the system\'s]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l base-url -d 'The service\'s base address, instead of the profile\'s' -r
@@ -270,6 +281,7 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l allow-incomplete -d 'Put an incomplete result in place (the exit code stays 3)'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l no-clobber -d 'Refuse to replace a file'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l private -d 'Make new files readable by their owner alone'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l dry-run -d 'Print the first request of each walk, and send nothing'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l demo -d 'Run against the built-in simulated services: no account, no network'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -s q -l quiet -d 'Say nothing when all is well'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -s v -l verbose -d 'Say more; twice: even more'
@@ -285,6 +297,9 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 messages\t'One per message'"
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l fields -d 'Only these fields, in this order: a,b.c (`help` lists them)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l limit -d 'Stop after N chats' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l csv-separator -d 'Character between the cells of CSV [default: ,]' -r -f -a "\,\t'As RFC 4180 has it'
+;\t'As Excel wants it where a comma stands in decimal numbers'
+tab\t'Tab-separated values'"
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l rejects -d 'Where unreadable records go [default: beside the first file, NAME.rejects.ndjson]' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l tz -d 'Time zone of days and bare dates, an IANA name [default: the profile\'s, else the system\'s]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l base-url -d 'The service\'s base address, instead of the profile\'s' -r
@@ -306,6 +321,7 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l allow-incomplete -d 'Put an incomplete result in place (the exit code stays 3)'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l no-clobber -d 'Refuse to replace a file'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l private -d 'Make new files readable by their owner alone'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l dry-run -d 'Print the first request of each walk, and send nothing'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l demo -d 'Run against the built-in simulated services: no account, no network'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing when all is well'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Say more; twice: even more'
@@ -319,6 +335,9 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 messages\t'One per message'"
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l fields -d 'Only these fields, in this order: a,b.c (`help` lists them)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l limit -d 'Stop after N chats' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l csv-separator -d 'Character between the cells of CSV [default: ,]' -r -f -a "\,\t'As RFC 4180 has it'
+;\t'As Excel wants it where a comma stands in decimal numbers'
+tab\t'Tab-separated values'"
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l rejects -d 'Where unreadable records go [default: beside the first file, NAME.rejects.ndjson]' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l tz -d 'Time zone of days and bare dates, an IANA name [default: the profile\'s, else the system\'s]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l base-url -d 'The service\'s base address, instead of the profile\'s' -r
@@ -340,6 +359,7 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l allow-incomplete -d 'Put an incomplete result in place (the exit code stays 3)'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l no-clobber -d 'Refuse to replace a file'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l private -d 'Make new files readable by their owner alone'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l dry-run -d 'Print the first request of each walk, and send nothing'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l demo -d 'Run against the built-in simulated services: no account, no network'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -s q -l quiet -d 'Say nothing when all is well'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -s v -l verbose -d 'Say more; twice: even more'

@@ -24,7 +24,7 @@ pub struct Args {
     /// The user's offset from UTC in minutes, for times in the ticket
     #[arg(long, value_name = "MIN", allow_negative_numbers = true, value_parser = number(-1080..=1080_i32, -420))]
     utc_offset: Option<i32>,
-    /// How times look in the ticket, such as `YYYY/MM/DD HH:mm:ss`
+    /// Format of times in the ticket, such as `YYYY/MM/DD HH:mm:ss`
     #[arg(long, value_name = "FMT")]
     date_format: Option<String>,
     #[command(flatten)]

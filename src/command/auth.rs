@@ -30,7 +30,7 @@ const PATIENCE: Policy = Policy {
     backoff: (Duration::from_secs(1), Duration::from_secs(2)),
 };
 
-/// Check credentials, and log in
+/// Check credentials and log in
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   chatferry auth status --demo
@@ -46,7 +46,7 @@ pub struct Args {
 enum Action {
     /// Ask each service that is set up who we are
     Status,
-    /// Log in to Comm100 in a browser, and keep the tokens
+    /// Log in to Comm100 in a browser, and store the tokens
     Login(login::Args),
 }
 

@@ -14,7 +14,7 @@ Examples:
   chatferry --demo comm100 categories -o categories.csv
   chatferry comm100 categories 17 18";
 
-/// Export wrap-up categories: which options were given to which chats
+/// Export wrap-up categories: which chats have which category options
 ///
 /// GET /livechat/chatWrapupCategories, or single ones by id.
 #[derive(Debug, clap::Args)]

@@ -17,7 +17,7 @@ use crate::window::zone_data;
 /// What `config init` writes: every key, commented out.
 const EXAMPLE: &str = include_str!("../../config.example.toml");
 
-/// Write, check and show the settings
+/// Create, check and show the configuration
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   chatferry config init
@@ -31,11 +31,11 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Write a configuration file to fill in; one that exists is left alone
+    /// Create a configuration file to fill in; an existing one is not changed
     Init,
-    /// Check that the settings make sense and that every secret can be had
+    /// Check that the settings are valid and every secret is available
     Check,
-    /// Show every setting and where it comes from, secrets masked
+    /// Show every setting and its source, with secrets masked
     Show,
 }
 

@@ -30,53 +30,56 @@ use crate::window::{When, Window, Zone};
 
 /// Where an export goes and what it looks like.
 #[derive(clap::Args, Clone, Debug)]
-#[command(next_help_heading = "Where to")]
+#[command(next_help_heading = "Output")]
 pub struct Destination {
     /// File to write, or - for standard output (repeatable) [default: -]
     ///
-    /// The extension says the format: .json, .ndjson, .jsonl or .csv, then .gz or .zst if wanted. The path may hold
+    /// The extension sets the format: .json, .ndjson, .jsonl or .csv, optionally followed by .gz or .zst. The path may hold
     /// {date} (the chat's day; also {date:%Y/%m}, {year}, {month}, {day}), {source}, {resource}, {profile} and
-    /// {project}: one file per value. A file appears under its name only when it is complete.
+    /// {project}: one file per value. A file gets its final name only once it is complete.
     #[arg(short, long, value_name = "PATH")]
     pub output: Vec<String>,
-    /// Format, where no extension says it: json, ndjson or csv [default: ndjson]
+    /// Format, if the extension does not set it: json, ndjson or csv [default: ndjson]
     #[arg(short, long, value_name = "FORMAT", value_parser = format)]
     pub format: Option<&'static Format>,
-    /// One row, line or element for each of these
+    /// What one row, line or element is
     #[arg(long, value_name = "WHAT", default_value = "chats")]
     pub rows: Rows,
-    /// Only these fields, in this order: a,b.c (`help` lists them)
+    /// Fields to write, in this order: a,b.c (`help` lists them)
+    ///
+    /// With a + in front of every name, they are added to the default columns: +a,+b. A name that is not documented
+    /// needs a question mark: name?
     #[arg(long, value_name = "PATHS")]
     pub fields: Option<String>,
     /// Stop after N chats
-    #[arg(long, value_name = "N", value_parser = number(1..=u64::MAX, 1000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = number(1..=u64::MAX, 1000))]
     pub limit: Option<u64>,
-    /// CSV for Excel: byte order mark, CRLF, and a guard against formulas
+    /// CSV for Excel: byte order mark, CRLF, no cell that Excel would run as a formula
     #[arg(long)]
     pub csv_excel: bool,
-    /// Character between the cells of CSV [default: ,]
+    /// Separator of CSV columns [default: ,]
     #[arg(long, value_name = "CHAR")]
     pub csv_separator: Option<Separator>,
-    /// Forget an interrupted run instead of going on with it
+    /// Discard the interrupted run and start over
     #[arg(long)]
     pub restart: bool,
-    /// Put an incomplete result in place (the exit code stays 3)
+    /// Keep an incomplete result under the final name (the exit code stays 3)
     #[arg(long)]
     pub allow_incomplete: bool,
-    /// Refuse to replace a file
+    /// Never replace an existing file
     #[arg(long)]
     pub no_clobber: bool,
-    /// Make new files readable by their owner alone
+    /// Make new files readable by their owner only
     #[arg(long)]
     pub private: bool,
-    /// Where unreadable records go [default: beside the first file, NAME.rejects.ndjson]
+    /// File for unreadable records [default: NAME.rejects.ndjson beside the first output]
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
-    /// Print the first request of each walk, and send nothing
+    /// Print the first requests and send nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Time zone of days and bare dates, an IANA name [default: the profile's, else the system's]
-    #[arg(long, value_name = "ZONE", help_heading = "Which time")]
+    /// Time zone for days and dates, an IANA name [default: the profile's, else the system's]
+    #[arg(long, value_name = "ZONE", help_heading = "Time range")]
     pub tz: Option<String>,
 }
 
@@ -331,7 +334,7 @@ pub fn check_csv_flags(
 fn announce(context: &Context, when: &When, window: &Window, zone: &Zone) {
     let listener = context.listener();
     if when.day.is_none() && when.since.is_none() && when.until.is_none() {
-        say(&listener, Level::Note, "no time was given: taking everything up to now (see --day and --since)");
+        say(&listener, Level::Note, "no time range given: exporting everything up to now (see --day and --since)");
     }
     let since = window.since.map_or_else(|| "the beginning".to_owned(), instant);
     let zone = format!("{} (zone data {})", zone.name(), crate::window::zone_data());

@@ -14,36 +14,36 @@ use crate::window::When;
 
 /// Filters that both searches have.
 #[derive(clap::Args, Clone, Debug)]
-#[command(next_help_heading = "Which chats")]
+#[command(next_help_heading = "Filters")]
 pub struct Filters {
-    /// Filter: NAME OPERATOR VALUE[,VALUE] (repeatable; `help` lists them)
+    /// Filter: 'NAME OPERATOR VALUE[,VALUE]' (repeatable; `help` lists them)
     #[arg(long, value_name = "FILTER")]
     pub filter: Vec<String>,
-    /// File with the vendor's JSON array of filters, sent as it is (- is standard input)
+    /// File with Comm100's JSON: an array of filters or {"filters":[...]}, sent unchanged (- is stdin)
     #[arg(long, value_name = "FILE")]
     pub filters: Option<PathBuf>,
-    /// One of the vendor's filter objects, or an array of them, sent as it is
+    /// Comm100's JSON: one filter object or an array of them, sent unchanged (repeatable)
     #[arg(long, value_name = "JSON")]
     pub custom_filter: Vec<String>,
-    /// Department's id (repeatable)
+    /// Id of a department (repeatable)
     #[arg(long, value_name = "GUID")]
     pub department: Vec<String>,
-    /// Skill's id (repeatable)
+    /// Id of a skill (repeatable)
     #[arg(long, value_name = "GUID")]
     pub skill: Vec<String>,
-    /// Campaign's id (repeatable)
+    /// Id of a campaign (repeatable)
     #[arg(long, value_name = "GUID")]
     pub campaign: Vec<String>,
-    /// normal, refused or missed (repeatable)
+    /// Status: normal, refused or missed (repeatable)
     #[arg(long, value_name = "STATUS")]
     pub status: Vec<String>,
-    /// Chats a page
-    #[arg(long, value_name = "N", default_value = "500", value_parser = number(10..=500_u32, 200))]
+    /// Chats per page
+    #[arg(long, value_name = "N", default_value = "500", allow_negative_numbers = true, value_parser = number(10..=500_u32, 200))]
     pub page_size: u32,
-    /// Where the service ignores the time filter, go on and cut on this side
+    /// If the service ignores the time filter, filter locally
     #[arg(long)]
     pub cut_locally: bool,
-    /// Ask in windows small enough for one page each, so that nothing rests on the service's paging
+    /// Split the time range until each part fits on one page, so that nothing depends on page numbers
     #[arg(long)]
     pub exact: bool,
 }

@@ -16,16 +16,16 @@ Examples:
   chatferry --demo comm100 search --day yesterday --limit 3 | chatferry --demo comm100 get --ids-from -
   chatferry comm100 get 4875 2efc01b2-b7c1-40a9-b049-b0db9fbc4dbc --include chatWrapup -o two.json";
 
-/// Export single chats, in the order asked
+/// Export single chats by id, in the order given
 ///
-/// GET /livechat/chats/{id}. Ids that the service does not know are named, and make the exit 3.
+/// GET /livechat/chats/{id}. Ids that the service does not know are listed, and the exit code is 3.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// Ids or guids of chats
+    /// Chat ids or GUIDs
     #[arg(value_name = "CHAT")]
     pub chats: Vec<String>,
-    /// File with ids, guids, or NDJSON objects that hold them, one a line (- is standard input)
+    /// File with ids or GUIDs, one per line, or NDJSON with `id` or `guid` (- is stdin)
     #[arg(long, value_name = "FILE")]
     pub ids_from: Option<PathBuf>,
     /// Objects to add to each chat: visitor,chatAgent (repeatable)

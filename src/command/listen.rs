@@ -14,7 +14,6 @@ use crate::command::Context;
 use crate::command::export::check_csv_flags;
 use crate::command::export::format;
 use crate::command::value::socket_address;
-use crate::command::value::socket_address;
 use crate::config::Settings;
 use crate::error::{Error, Exit, Result};
 use crate::event::{Level, say};
@@ -58,34 +57,37 @@ vcc.webhook_secret, or CHATFERRY_VCC_WEBHOOK_SECRET; the key of encrypted bodies
 with a key, a body that is not encrypted goes to the quarantine.")]
 pub struct Args {
     /// Where chats go; {date}, {year}, {month} and {day} are the day of arrival
-    #[arg(short, long, value_name = "PATH", required_unless_present = "fields", help_heading = "Where to")]
+    #[arg(short, long, value_name = "PATH", required_unless_present = "fields", help_heading = "Output")]
     output: Option<String>,
-    /// Format of closed files, where no extension says it: json, ndjson or csv
-    #[arg(short, long, value_name = "FORMAT", value_parser = format, help_heading = "Where to")]
+    /// Format of closed files, if the extension does not set it: json, ndjson or csv
+    #[arg(short, long, value_name = "FORMAT", value_parser = format, help_heading = "Output")]
     format: Option<&'static Format>,
     /// One row per chat or per message [default: messages in CSV, else chats]
-    #[arg(long, value_name = "WHAT", help_heading = "Where to")]
+    #[arg(long, value_name = "WHAT", help_heading = "Output")]
     rows: Option<Rows>,
-    /// Only these fields, in this order: a,b.c (`help` lists them)
-    #[arg(long, value_name = "PATHS", help_heading = "Where to")]
+    /// Fields to write, in this order: a,b.c (`help` lists them)
+    ///
+    /// With a + in front of every name, they are added to the default columns: +a,+b. A name that is not documented
+    /// needs a question mark: name?
+    #[arg(long, value_name = "PATHS", help_heading = "Output")]
     fields: Option<String>,
-    /// CSV for Excel: byte order mark, CRLF, no text that Excel would run as a formula
-    #[arg(long, help_heading = "Where to")]
+    /// CSV for Excel: byte order mark, CRLF, no cell that Excel would run as a formula
+    #[arg(long, help_heading = "Output")]
     csv_excel: bool,
-    /// Make new files readable by their owner alone
-    #[arg(long, help_heading = "Where to")]
+    /// Make new files readable by their owner only
+    #[arg(long, help_heading = "Output")]
     private: bool,
-    /// Time zone in which a day begins and ends [default: the profile's, else the system's]
-    #[arg(long, value_name = "ZONE", help_heading = "Where to")]
+    /// Time zone in which days begin and end, an IANA name [default: the profile's, else the system's]
+    #[arg(long, value_name = "ZONE", help_heading = "Output")]
     tz: Option<String>,
 
-    /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8787]
+    /// Address to listen on; port 0 takes a free port [default: 127.0.0.1:8787]
     #[arg(long, value_name = "ADDR", value_parser = socket_address, help_heading = "Receiving")]
     bind: Option<SocketAddr>,
     /// Path of the webhook's URL
     #[arg(long, value_name = "PATH", default_value = "/hook", help_heading = "Receiving")]
     path: String,
-    /// Largest body that is taken
+    /// Maximum size of a body
     #[arg(long, value_name = "SIZE", default_value = "16MiB", value_parser = parse_size, help_heading = "Receiving")]
     max_body: usize,
     /// URL parameter that holds the secret
@@ -94,7 +96,7 @@ pub struct Args {
     /// URL parameter that holds the IV of an encrypted body
     #[arg(long, value_name = "NAME", default_value = "iv", help_heading = "Receiving")]
     iv_param: String,
-    /// Take chats from these addresses only (repeatable)
+    /// Accept chats only from these addresses (repeatable)
     #[arg(long, value_name = "CIDR", help_heading = "Receiving")]
     allow: Vec<Cidr>,
     /// A proxy in front does TLS; believe X-Forwarded-For from it (repeatable) [default range: loopback]

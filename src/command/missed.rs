@@ -16,7 +16,7 @@ Examples:
 
 /// Export missed and refused chats
 ///
-/// POST /livechat/missedAndRefusedChats:Search. Time means requestedTime.
+/// POST /livechat/missedAndRefusedChats:Search. The time range applies to requestedTime.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
@@ -24,7 +24,7 @@ pub struct Args {
     #[allow(missing_docs)]
     pub filters: Filters,
     /// Objects to add to each chat: chatAgent,department (repeatable)
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Which chats")]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Filters")]
     pub include: Vec<String>,
     #[command(flatten)]
     #[allow(missing_docs)]

@@ -18,8 +18,9 @@ Examples:
 
 /// Export chats
 ///
-/// POST /livechat/chats:Search. Time means requestedTime. Every chat that comes is checked against the time asked
-/// for, and the number of different ones against the service's total. Missed and refused chats: `comm100 missed`.
+/// POST /livechat/chats:Search. The time range applies to requestedTime. Every chat is checked against the time range,
+/// and the number of distinct chats against the service's total. Missed and refused chats have their own command:
+/// `comm100 missed`.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
@@ -27,22 +28,22 @@ pub struct Args {
     #[allow(missing_docs)]
     pub filters: Filters,
     /// Objects to add to each chat: visitor,chatAgent (repeatable)
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Which chats")]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Filters")]
     pub include: Vec<String>,
-    /// Agent's id (repeatable)
-    #[arg(long, value_name = "GUID", help_heading = "Which chats")]
+    /// Id of an agent (repeatable)
+    #[arg(long, value_name = "GUID", help_heading = "Filters")]
     pub agent: Vec<String>,
-    /// Bot's id (repeatable)
-    #[arg(long, value_name = "GUID", help_heading = "Which chats")]
+    /// Id of a bot (repeatable)
+    #[arg(long, value_name = "GUID", help_heading = "Filters")]
     pub bot: Vec<String>,
-    /// Category option's id (repeatable)
-    #[arg(long, value_name = "GUID", help_heading = "Which chats")]
+    /// Id of a category option (repeatable)
+    #[arg(long, value_name = "GUID", help_heading = "Filters")]
     pub category: Vec<String>,
-    /// Words in the messages
-    #[arg(long, value_name = "TEXT", help_heading = "Which chats")]
+    /// Words in the messages (repeatable)
+    #[arg(long, value_name = "TEXT", help_heading = "Filters")]
     pub keywords: Vec<String>,
-    /// Rating's grade, 1 to 5, or 0 (repeatable)
-    #[arg(long, value_name = "GRADE", help_heading = "Which chats")]
+    /// Rating, 1 to 5; 0 where there is none (repeatable)
+    #[arg(long, value_name = "GRADE", help_heading = "Filters")]
     pub rating: Vec<String>,
     #[command(flatten)]
     #[allow(missing_docs)]

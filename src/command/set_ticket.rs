@@ -6,7 +6,7 @@ use crate::command::value::number;
 use crate::error::{Exit, Result};
 use crate::provider::comm100::write::Change;
 
-/// Write a ticket's id into chats, and print the chats
+/// Set the ticket id of chats, and print the chats
 #[derive(Debug, clap::Args)]
 #[command(
     after_long_help = "Prints the chat that the service gives back, one a line. (Its `messages` are a text there, \

@@ -74,14 +74,14 @@ pub struct Shape {
 /// What stands between the cells of CSV.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, clap::ValueEnum)]
 pub enum Separator {
-    /// As RFC 4180 has it.
+    /// Comma.
     #[default]
     #[value(name = ",")]
     Comma,
-    /// As Excel wants it where a comma stands in decimal numbers.
+    /// Semicolon, for Excel where the decimal separator is a comma.
     #[value(name = ";")]
     Semicolon,
-    /// Tab-separated values.
+    /// Tab.
     #[value(name = "tab", alias = "\t")]
     Tab,
 }

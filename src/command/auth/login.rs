@@ -27,7 +27,7 @@ use crate::error::{Error, Exit, Result};
 /// How long a person may take in the browser.
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// Log in to Comm100 in a browser, and keep the tokens
+/// Log in to Comm100 in a browser, and store the tokens
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Register http://127.0.0.1:PORT/callback as a redirect address of the OAuth client
 (Control Panel, Global Settings, Security, OAuth Client), and name the same port here.
@@ -36,8 +36,8 @@ Examples:
   chatferry auth login --port 8765
   chatferry auth login --profile work --port 8765")]
 pub struct Args {
-    /// Port of this machine that the browser is sent back to [default: any free one]
-    #[arg(long, value_name = "PORT", default_value = "0", hide_default_value = true, value_parser = number(0..=u16::MAX, 8765))]
+    /// Local port that the browser is redirected to [default: any free port]
+    #[arg(long, value_name = "PORT", default_value = "0", hide_default_value = true, allow_negative_numbers = true, value_parser = number(0..=u16::MAX, 8765))]
     port: u16,
 }
 
