@@ -17,23 +17,24 @@ where
     move |text: &str| {
         let number = text.trim().parse::<T>().ok().filter(|number| (first..=last).contains(number));
         number.ok_or_else(|| {
-            let end = if last == T::LAST { "or more".to_owned() } else { format!("to {last}") };
+            let end = if T::LAST == Some(last) { "or more".to_owned() } else { format!("to {last}") };
             format!("expected a whole number, {first} {end}, for example {example}")
         })
     }
 }
 
-/// A type's last number.
-pub trait Bounded {
-    /// It.
-    const LAST: Self;
+/// The last number of a type, where it is so large that nobody would call it a limit.
+pub trait Bounded: Sized {
+    /// `None` where a person may well type a larger one.
+    const LAST: Option<Self>;
 }
 
 macro_rules! bounded {
-    ($($number:ty),*) => { $(impl Bounded for $number { const LAST: Self = <$number>::MAX; })* };
+    ($($number:ty = $last:expr),*) => { $(impl Bounded for $number { const LAST: Option<Self> = $last; })* };
 }
 
-bounded!(u8, u16, u32, u64, usize, i32, i64);
+bounded!(u8 = None, u16 = None, i32 = None, u32 = Some(u32::MAX), u64 = Some(u64::MAX), usize = Some(usize::MAX));
+bounded!(i64 = Some(i64::MAX));
 
 /// Reads an id: a whole number that is not 0.
 pub fn id(text: &str) -> Result<u64, String> {
