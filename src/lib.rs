@@ -20,6 +20,7 @@ pub mod checkpoint;
 pub mod cli;
 pub mod client;
 pub mod command;
+pub mod compare;
 pub mod config;
 pub mod delete;
 pub mod error;
