@@ -142,7 +142,9 @@ impl Inputs {
             return Err(Error::usage(format!("{name} is the incomplete part of an export")).hint(hint));
         }
         if is_output(path) {
-            return Err(Error::usage(format!("{name} is both an input and an output")).hint("give the output another name"));
+            return Err(
+                Error::usage(format!("{name} is both an input and an output")).hint("give the output another name")
+            );
         }
         if let Some(what) = table_by_name(path) {
             return Err(Error::usage(format!("{name} is {what}, and tables are not read"))

@@ -111,7 +111,11 @@ fn found(raw: &str, line: u64, source: Option<Source>) -> Found<'_> {
     });
     match recognise(raw).or(assumed.map(RecordShape::Vendor)) {
         Some(shape) => Found::Record { raw, line, shape },
-        None => Found::Damaged { raw: raw.as_bytes(), line, reason: "its fields do not say which service it is from".to_owned() },
+        None => Found::Damaged {
+            raw: raw.as_bytes(),
+            line,
+            reason: "its fields do not say which service it is from".to_owned(),
+        },
     }
 }
 

@@ -85,7 +85,9 @@ impl<R: BufRead> Values<R> {
                 (b'[', Array::Outside) => self.step(Array::First),
                 (b']', Array::First | Array::AfterElement) => self.step(Array::Outside),
                 (b',', Array::AfterElement) => self.step(Array::AfterComma),
-                (_, Array::AfterElement) => return Err(self.broken("expected `,` or `]` after an element of the array")),
+                (_, Array::AfterElement) => {
+                    return Err(self.broken("expected `,` or `]` after an element of the array"));
+                }
                 _ => return self.value(),
             }
         }
@@ -226,7 +228,9 @@ impl<R: BufRead> Values<R> {
                 return Err(Broken(line, io_reason(&error)));
             }
         }
-        Ok(if self.ended && self.growing { self.cut_last_line() })
+        Ok(if self.ended && self.growing {
+            self.cut_last_line()
+        })
     }
 
     fn cut_last_line(&mut self) {

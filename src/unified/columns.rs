@@ -115,7 +115,9 @@ pub static CHATS: &[Column] = &[
     column!("visitor_name", Text, |row| text(row.chat.visitor.as_ref().and_then(|visitor| visitor.name.as_ref()))),
     column!("visitor_email", Text, |row| text(row.chat.visitor.as_ref().and_then(|visitor| visitor.email.as_ref()))),
     column!("visitor_phone", Text, |row| text(row.chat.visitor.as_ref().and_then(|visitor| visitor.phone.as_ref()))),
-    column!("visitor_company", Text, |row| text(row.chat.visitor.as_ref().and_then(|visitor| visitor.company.as_ref()))),
+    column!("visitor_company", Text, |row| text(
+        row.chat.visitor.as_ref().and_then(|visitor| visitor.company.as_ref())
+    )),
     column!("visitor_ip", Text, |row| text(row.chat.visitor.as_ref().and_then(|visitor| visitor.ip.as_ref()))),
     column!("rating", Integer, |row| {
         let grade = row.chat.rating.as_ref().and_then(|rating| rating.grade);

@@ -96,15 +96,19 @@ fn people(object: &mut Object<'_>, chat: &mut Chat, context: &Context<'_>) {
     let bot = object.related_id("botId");
     let list = object.spelling(&["chatAgents", "chatAgent"]);
     let mut bot_name = (bot.clone(), None);
-    chat.agents = object.list(list, |entry| participant(entry, &mut bot_name, context)).map(|entries| {
-        entries.into_iter().flatten().collect()
-    });
+    chat.agents = object
+        .list(list, |entry| participant(entry, &mut bot_name, context))
+        .map(|entries| entries.into_iter().flatten().collect());
     let (id, name) = bot_name;
     chat.bot = known(Named { id, name });
 }
 
 /// An entry of `chatAgents`: an agent, or `None` for a bot, whose id and name are noted.
-fn participant(entry: &mut Object<'_>, bot: &mut (Option<String>, Option<String>), context: &Context<'_>) -> Option<Agent> {
+fn participant(
+    entry: &mut Object<'_>,
+    bot: &mut (Option<String>, Option<String>),
+    context: &Context<'_>,
+) -> Option<Agent> {
     let own = entry.related_id("botId");
     let id = entry.related_id("agentId");
     let name = entry.part("agent", "agent.", |agent| {

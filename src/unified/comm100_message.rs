@@ -29,7 +29,13 @@ fn message(object: &mut Object<'_>, seq: u32) -> Message {
         role,
         name,
         agent_id: None,
-        r#type: if file { MessageType::File } else if event { MessageType::Event } else { MessageType::Text },
+        r#type: if file {
+            MessageType::File
+        } else if event {
+            MessageType::Event
+        } else {
+            MessageType::Text
+        },
         text: object.text("message"),
         is_note: action.as_deref().is_some_and(is_note),
         translation: object.text("translatedMessage"),

@@ -224,7 +224,12 @@ impl<'a> Object<'a> {
             rests.push(inner.rest());
         };
         match raw.as_bytes().first() {
-            Some(b'[') => _ = items(raw, |item| { each(item); Ok(()) }),
+            Some(b'[') => {
+                _ = items(raw, |item| {
+                    each(item);
+                    Ok(())
+                })
+            }
             Some(b'{') if raw == "{}" => {}
             Some(b'{') => each(raw),
             _ => {
@@ -250,7 +255,9 @@ impl<'a> Object<'a> {
             };
             // Doubled keys of which nothing was taken: the last one counts here too.
             if matches!(member.state, State::Left)
-                && self.fields[at + 1..].iter().any(|later| later.name.len() == member.name.len() && later.name == member.name)
+                && self.fields[at + 1..]
+                    .iter()
+                    .any(|later| later.name.len() == member.name.len() && later.name == member.name)
             {
                 continue;
             }

@@ -130,16 +130,19 @@ pub static RECORD: &[(&str, FieldType)] = &[
     ("bot_duration_s", Number),
     ("is_spam", Boolean),
     ("sla", Struct(&[("value", Text), ("vendor", Text)])),
-    ("visitor", Struct(&[
-        ("id", Text),
-        ("contact_id", Text),
-        ("name", Text),
-        ("email", Text),
-        ("phone", Text),
-        ("company", Text),
-        ("ip", Text),
-        ("language", Text),
-    ])),
+    (
+        "visitor",
+        Struct(&[
+            ("id", Text),
+            ("contact_id", Text),
+            ("name", Text),
+            ("email", Text),
+            ("phone", Text),
+            ("company", Text),
+            ("ip", Text),
+            ("language", Text),
+        ]),
+    ),
     ("agents", List(&[("id", Text), ("name", Text), ("started_at", Time), ("ended_at", Time), ("duration_s", Number)])),
     ("bot", Struct(NAMED)),
     ("department", Struct(NAMED)),
@@ -154,41 +157,65 @@ pub static RECORD: &[(&str, FieldType)] = &[
     ("wrapup", Struct(&[("comment", Text)])),
     ("fields", List(&[("form", Text), ("id", Text), ("name", Text), ("value", Text)])),
     ("transfers", TextList),
-    ("messages", List(&[
-        ("seq", Integer),
-        ("id", Text),
-        ("at", Time),
-        ("role", Text),
-        ("name", Text),
-        ("agent_id", Text),
-        ("type", Text),
-        ("text", Text),
-        ("is_note", Boolean),
-        ("translation", Text),
-        ("action", Text),
-        ("attachments", List(&[
+    (
+        "messages",
+        List(&[
+            ("seq", Integer),
+            ("id", Text),
+            ("at", Time),
+            ("role", Text),
             ("name", Text),
-            ("url", Text),
-            ("media_type", Text),
-            ("bytes", Integer),
-            ("sha256", Text),
-            ("path", Text),
-        ])),
-        ("page", Struct(PAGE)),
-        ("extra", Text),
-    ])),
+            ("agent_id", Text),
+            ("type", Text),
+            ("text", Text),
+            ("is_note", Boolean),
+            ("translation", Text),
+            ("action", Text),
+            (
+                "attachments",
+                List(&[
+                    ("name", Text),
+                    ("url", Text),
+                    ("media_type", Text),
+                    ("bytes", Integer),
+                    ("sha256", Text),
+                    ("path", Text),
+                ]),
+            ),
+            ("page", Struct(PAGE)),
+            ("extra", Text),
+        ]),
+    ),
     ("extra", Text),
     ("raw", Text),
 ];
 
 fn nested(kind: &FieldType, spark: bool) -> String {
     let plain = match kind {
-        Text => if spark { "STRING" } else { "VARCHAR" },
-        Time => if spark { "TIMESTAMP" } else { "TIMESTAMPTZ" },
+        Text => {
+            if spark {
+                "STRING"
+            } else {
+                "VARCHAR"
+            }
+        }
+        Time => {
+            if spark {
+                "TIMESTAMP"
+            } else {
+                "TIMESTAMPTZ"
+            }
+        }
         Number => "DOUBLE",
         Integer => "BIGINT",
         Boolean => "BOOLEAN",
-        TextList => if spark { "ARRAY<STRING>" } else { "VARCHAR[]" },
+        TextList => {
+            if spark {
+                "ARRAY<STRING>"
+            } else {
+                "VARCHAR[]"
+            }
+        }
         Struct(fields) => return structure(fields, spark),
         List(fields) => {
             let inner = structure(fields, spark);
@@ -220,7 +247,8 @@ mod tests {
     fn require(schema: &mut Value) {
         if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
             let names: Vec<Value> = properties.keys().filter(|name| *name != "raw").map(|name| json!(name)).collect();
-            let times: Vec<String> = properties.keys().filter(|name| *name == "at" || name.ends_with("_at")).cloned().collect();
+            let times: Vec<String> =
+                properties.keys().filter(|name| *name == "at" || name.ends_with("_at")).cloned().collect();
             schema["required"] = Value::Array(names);
             for time in times {
                 let property = &mut schema["properties"][time];
@@ -241,8 +269,10 @@ mod tests {
         let mut schema = generator.into_root_schema_for::<Chat>().to_value();
         require(&mut schema);
         schema["properties"]["schema"]["const"] = json!("chatferry.chat/1");
-        schema["properties"]["extra"] = json!({"type": "object", "description": schema["properties"]["extra"]["description"]});
-        schema["properties"]["raw"] = json!({"type": "object", "description": schema["properties"]["raw"]["description"]});
+        schema["properties"]["extra"] =
+            json!({"type": "object", "description": schema["properties"]["extra"]["description"]});
+        schema["properties"]["raw"] =
+            json!({"type": "object", "description": schema["properties"]["raw"]["description"]});
         schema["properties"]["rating"]["description"] = json!("The visitor's rating.");
         with_head(&schema, "chatferry.chat/1", "Chat")
     }
@@ -263,7 +293,11 @@ mod tests {
             properties.insert(column.name.to_owned(), property);
         }
         let names: Vec<_> = columns(Rows::Messages).iter().map(|column| column.name).collect();
-        with_head(&json!({"type": "object", "properties": properties, "required": names}), "chatferry.message/1", "Message")
+        with_head(
+            &json!({"type": "object", "properties": properties, "required": names}),
+            "chatferry.message/1",
+            "Message",
+        )
     }
 
     fn with_head(schema: &Value, id: &str, title: &str) -> String {
@@ -296,7 +330,8 @@ mod tests {
 
     /// Fails unless `record` is valid.
     pub(crate) fn assert_valid(record: &Value) {
-        let errors: Vec<String> = validator().iter_errors(record).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        let errors: Vec<String> =
+            validator().iter_errors(record).map(|error| format!("{}: {error}", error.instance_path())).collect();
         assert!(errors.is_empty(), "{errors:?}\n{record}");
     }
 
@@ -312,7 +347,13 @@ mod tests {
     fn what_is_no_record_is_not_valid() {
         let line = include_str!("../../tests/fixtures/unified/chats-1.ndjson").lines().next().unwrap();
         let valid: Value = serde_json::from_str(line).unwrap();
-        for (key, value) in [("kind", json!("new")), ("id", json!(5)), ("schema", json!("chatferry.chat/2")), ("extra", json!(null)), ("messages", json!({}))] {
+        for (key, value) in [
+            ("kind", json!("new")),
+            ("id", json!(5)),
+            ("schema", json!("chatferry.chat/2")),
+            ("extra", json!(null)),
+            ("messages", json!({})),
+        ] {
             let mut record = valid.clone();
             record[key] = value;
             assert!(!validator().is_valid(&record), "{key}");
@@ -343,7 +384,8 @@ mod tests {
         .unwrap();
         assert_eq!(keys, RECORD.iter().map(|(name, _)| *name).collect::<Vec<_>>());
         let known = |definition: &str, fields: &[(&str, FieldType)]| {
-            let mut names: Vec<_> = schema["$defs"][definition]["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+            let mut names: Vec<_> =
+                schema["$defs"][definition]["properties"].as_object().unwrap().keys().map(String::as_str).collect();
             let mut own: Vec<_> = fields.iter().map(|(name, _)| *name).collect();
             names.sort_unstable();
             own.sort_unstable();
@@ -379,7 +421,8 @@ mod tests {
         for rows in [Rows::Chats, Rows::Messages] {
             database.execute_batch(&table(rows, Dialect::Sqlite)).unwrap();
         }
-        let count: u32 = database.query_row("SELECT count(*) FROM pragma_table_info('chats')", [], |row| row.get(0)).unwrap();
+        let count: u32 =
+            database.query_row("SELECT count(*) FROM pragma_table_info('chats')", [], |row| row.get(0)).unwrap();
         assert_eq!(count as usize, columns(Rows::Chats).len());
         assert!(database.execute("INSERT INTO messages (key) VALUES ('x')", []).is_err());
     }
@@ -387,11 +430,23 @@ mod tests {
     #[test]
     fn each_dialect_has_its_types() {
         for (text, parts) in [
-            (table(Rows::Chats, Dialect::Postgres), &["\"duration_s\" DOUBLE PRECISION", "\"requested_at\" TIMESTAMPTZ", "PRIMARY KEY (key)"][..]),
-            (table(Rows::Messages, Dialect::DuckDb), &["\"text\" VARCHAR", "\"seq\" BIGINT NOT NULL", "PRIMARY KEY (key, seq)"]),
+            (
+                table(Rows::Chats, Dialect::Postgres),
+                &["\"duration_s\" DOUBLE PRECISION", "\"requested_at\" TIMESTAMPTZ", "PRIMARY KEY (key)"][..],
+            ),
+            (
+                table(Rows::Messages, Dialect::DuckDb),
+                &["\"text\" VARCHAR", "\"seq\" BIGINT NOT NULL", "PRIMARY KEY (key, seq)"],
+            ),
             (table(Rows::Messages, Dialect::Spark), &["`is_note` BOOLEAN NOT NULL", "`at` TIMESTAMP"]),
-            (nested_chats(Dialect::DuckDb), &["\"agents\" STRUCT(\"id\" VARCHAR", "\"transfers\" VARCHAR[]", "\"raw\" VARCHAR\n);"]),
-            (nested_chats(Dialect::Spark), &["`agents` ARRAY<STRUCT<`id`: STRING", "`time_basis` STRUCT<", "`raw` STRING\n);"]),
+            (
+                nested_chats(Dialect::DuckDb),
+                &["\"agents\" STRUCT(\"id\" VARCHAR", "\"transfers\" VARCHAR[]", "\"raw\" VARCHAR\n);"],
+            ),
+            (
+                nested_chats(Dialect::Spark),
+                &["`agents` ARRAY<STRUCT<`id`: STRING", "`time_basis` STRUCT<", "`raw` STRING\n);"],
+            ),
         ] {
             parts.iter().for_each(|part| assert!(text.contains(part), "{part}: {text}"));
         }

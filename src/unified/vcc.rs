@@ -32,7 +32,12 @@ pub(super) fn map_export(raw: &str, context: &Context<'_>) -> Result<Mapped, &'s
     times(&mut object, &mut chat, &Witness { first: talk.first, last: talk.last, zone: context.zone });
     chat.messages = talk.messages;
     let name = chat.visitor.as_ref().and_then(|visitor| visitor.name.as_deref());
-    let sides = Sides { visitor: &visitor, agent: &agent, visitor_name: name, agents: chat.agents.as_deref().unwrap_or_default() };
+    let sides = Sides {
+        visitor: &visitor,
+        agent: &agent,
+        visitor_name: name,
+        agents: chat.agents.as_deref().unwrap_or_default(),
+    };
     sides.assign(&mut chat.messages);
     Ok(finish(object, chat, raw, context))
 }
@@ -44,17 +49,15 @@ pub(super) fn map_webhook(raw: &str, context: &Context<'_>) -> Result<Mapped, &'
     chat.channel = object.text("platform");
     course(&mut object, &mut chat);
     chat.is_spam = object.flag("isSpam");
-    let mut visitor = Visitor {
-        contact_id: object.related_id("contactId"),
-        ip: object.text("ipAddress"),
-        ..Visitor::default()
-    };
+    let mut visitor =
+        Visitor { contact_id: object.related_id("contactId"), ip: object.text("ipAddress"), ..Visitor::default() };
     chat.fields = client_data(&mut object, &mut visitor);
     chat.visitor = known(visitor);
     chat.agents = agents(&mut object, None, context);
     chat.messages = vcc_message::messages(&mut object, "conversation", "from", context.zone).messages;
     let name = chat.visitor.as_ref().and_then(|visitor| visitor.name.as_deref());
-    let sides = Sides { visitor: "", agent: "", visitor_name: name, agents: chat.agents.as_deref().unwrap_or_default() };
+    let sides =
+        Sides { visitor: "", agent: "", visitor_name: name, agents: chat.agents.as_deref().unwrap_or_default() };
     sides.assign(&mut chat.messages);
     Ok(finish(object, chat, raw, context))
 }

@@ -26,12 +26,7 @@ pub(super) struct Talk {
 }
 
 /// The messages in the field `list`, whose senders' names stand in the field `name`.
-pub(super) fn messages(
-    object: &mut Object<'_>,
-    list: &'static str,
-    name: &'static str,
-    zone: Option<&Zone>,
-) -> Talk {
+pub(super) fn messages(object: &mut Object<'_>, list: &'static str, name: &'static str, zone: Option<&Zone>) -> Talk {
     let (mut first, mut last) = (None, None);
     let messages = elements::messages(object, list, |message, seq| {
         let dated = message.peek("date").and_then(dated);
@@ -148,7 +143,8 @@ fn has(transcript: &str, text: &str) -> bool {
     while let Some(found) = transcript.as_bytes().get(from..).and_then(|rest| finder.find(rest)) {
         let at = from + found;
         let (before, after) = (transcript.get(..at), transcript.get(at + text.len()..));
-        if blank(before.and_then(|text| text.chars().next_back())) && blank(after.and_then(|text| text.chars().next())) {
+        if blank(before.and_then(|text| text.chars().next_back())) && blank(after.and_then(|text| text.chars().next()))
+        {
             return true;
         }
         from = at + 1;
