@@ -40,10 +40,10 @@ use crate::summary::Summary;
 /// same body is stored once, however often it comes; a changed one is stored as a further line. What is no chat, or
 /// cannot be read, goes to NAME.quarantine.ndjson.
 ///
-/// While it runs, chats are lines of NAME.partial (NDJSON, whatever the format). With a day in the name, a file is
-/// closed when its day is over: put into its format, compressed, and given its name; a stop in mid-day leaves the
-/// .partial, and the next start goes on with it. Without a day in the name, a stop closes the file, and the next
-/// start goes on with it (for formats other than plain NDJSON, the .partial stays beside it for that).
+/// While it runs, chats are lines of NAME.incoming (NDJSON, whatever the format). With a day in the name, a file is
+/// closed when its day is over: converted to its format, compressed, and given its name; a stop in mid-day leaves the
+/// .incoming, and the next start continues it. Without a day in the name, a stop closes the file, and the next start
+/// continues it (for formats other than plain NDJSON, the .incoming stays beside it for that).
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   chatferry vcc listen -o 'chats-{date}.ndjson.zst'
@@ -54,7 +54,8 @@ use crate::summary::Summary;
 
 The secret in the webhook's URL (?secret-key=…, or as the last part of the path) is the setting
 vcc.webhook_secret, or CHATFERRY_VCC_WEBHOOK_SECRET; the key of encrypted bodies is vcc.webhook_key;
-with a key, a body that is not encrypted goes to the quarantine.")]
+with a key, a body that is not encrypted goes to the quarantine.
+Without a secret, requests that a web page in a browser could send are refused.")]
 pub struct Args {
     /// Where chats go; {date}, {year}, {month} and {day} are the day of arrival
     #[arg(short, long, value_name = "PATH", required_unless_present = "fields", help_heading = "Output")]
@@ -160,7 +161,7 @@ async fn receive(options: Options, context: &Context) -> Result<Exit> {
         say(&listener, Level::Note, format!("health and numbers at {url}/healthz and {url}/metrics"));
     }
     say(&listener, Level::Note, format!("listening on {}", receiver.url()?));
-    readiness::tell("READY=1");
+    readiness::ready();
     let demo = context.global.demo.then(|| receiver.url()).transpose()?;
     receiver
         .run(async {
@@ -168,7 +169,7 @@ async fn receive(options: Options, context: &Context) -> Result<Exit> {
                 None => drop(stop.await),
                 Some(url) => drop(select(stop, Box::pin(send_made_up(url))).await),
             }
-            readiness::tell("STOPPING=1");
+            readiness::stopping();
         })
         .await?;
     let (stored, twice, odd) = (metric.stored.get(), metric.duplicates.get(), metric.quarantined.get());

@@ -108,7 +108,7 @@ pub(super) fn hash_so_far(path: &Path) -> Result<Context> {
 }
 
 /// A hash as it is printed.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -100,6 +100,21 @@ impl Zone {
         self.zone.to_timestamp(time).ok().map(chrono)
     }
 
+    /// The offset from UTC, in seconds, of a bare time that exists here exactly once: `None` where clocks skip it or
+    /// show it twice, and where it cannot be read.
+    pub fn offset_of(&self, bare: &str) -> Option<i32> {
+        let time: civil::DateTime = bare.trim().parse().ok()?;
+        match self.zone.to_ambiguous_timestamp(time).offset() {
+            jiff::tz::AmbiguousOffset::Unambiguous { offset } => Some(offset.seconds()),
+            _ => None,
+        }
+    }
+
+    /// The civil time that clocks here show at `instant`.
+    pub fn civil(&self, instant: DateTime<Utc>) -> civil::DateTime {
+        self.zone.to_datetime(timestamp(instant))
+    }
+
     pub(super) fn before(&self, instant: DateTime<Utc>, age: jiff::Span) -> Option<DateTime<Utc>> {
         let then = timestamp(instant).to_zoned(self.zone.clone()).checked_sub(age).ok()?;
         Some(chrono(then.timestamp()))
