@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::fs::{check_own, make_private, open_own};
 use crate::output::file::digest;
 use crate::output::path::{is_special, real};
+use crate::redact::redact;
 
 /// Where rejects go.
 pub(super) enum Place {
@@ -122,14 +123,15 @@ impl Rejects {
         self.place.path().filter(|_| self.bytes > 0).map(|path| path.display().to_string())
     }
 
-    /// Keeps one; false if there is no file to keep it in.
+    /// Keeps one, secrets taken out; false if there is no file to keep it in.
     pub fn write(&mut self, reason: &str, page: u64, raw: &str) -> Result<bool> {
         let Some(path) = self.place.path() else { return Ok(false) };
         let mut file = match self.file.take() {
             Some(file) => file,
             None => self.cut(self.place.open(self.private).map_err(Error::late)?, path)?,
         };
-        let mut line = serde_json::to_vec(&Line { reason, page, raw }).unwrap_or_default();
+        let mut line =
+            serde_json::to_vec(&Line { reason: &redact(reason), page, raw: &redact(raw) }).unwrap_or_default();
         line.push(b'\n');
         file.write_all(&line).map_err(|error| Error::disk("write to", path, error))?;
         self.checksum.update(&line);

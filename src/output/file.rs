@@ -61,6 +61,6 @@ pub fn digest(file: &mut File, length: u64, mut hash: Option<&mut Context>) -> i
 }
 
 /// A hash as it is printed.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
