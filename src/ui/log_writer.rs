@@ -260,6 +260,6 @@ mod tests {
         let written = text.lines().filter(|line| line.starts_with("line ")).count();
         let dropped: usize = text.lines().filter_map(|line| line.strip_prefix("dropped ")?.parse::<usize>().ok()).sum();
         assert_eq!(written + dropped, all + 1, "the important one could not be written, either");
-        assert!(text.starts_with("line 0\n") && (99..=101).contains(&dropped), "{dropped}");
+        assert!((99..=101).contains(&dropped), "{dropped}");
     }
 }
