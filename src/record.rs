@@ -7,6 +7,8 @@ use std::io::{Error, ErrorKind, Result};
 
 use chrono::{DateTime, Utc};
 
+use crate::unified::Chat;
+
 /// What tells one chat from another within a resource.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Key {
@@ -27,6 +29,17 @@ pub struct Record<'a> {
     pub is_line: bool,
     /// The object's own bytes, found to be UTF-8 when they came. Who only copies them need not look again.
     pub raw: &'a [u8],
+    /// The same chat as the common record, where the run has made one of it.
+    pub unified: Option<Unified<'a>>,
+}
+
+/// A chat as the common record.
+#[derive(Clone, Copy, Debug)]
+pub struct Unified<'a> {
+    /// The record.
+    pub chat: &'a Chat,
+    /// Its line, where it was read from one: that may hold keys of a later version.
+    pub line: Option<&'a [u8]>,
 }
 
 impl<'a> Record<'a> {

@@ -56,6 +56,9 @@ pub struct Summary {
     /// Records that could not be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejects: Option<u64>,
+    /// Values of a wrong type that unified records could not carry; they stand in `extra`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub odd_values: Option<u64>,
     /// The total that the service states.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_total: Option<u64>,

@@ -9,10 +9,11 @@ use chrono::Utc;
 use super::Context;
 use super::identity::{Account, Frame, identity};
 use super::service::{Connection, Service};
+use super::unified::{ShapeFlags, ShapeName, kinds};
 use crate::config::Endpoint;
 use crate::error::{Error, Exit, Result};
 use crate::event::{Level, say};
-use crate::format::{Format, Rows, Shape, fields};
+use crate::format::{Format, Rows, Shape, fields, unified};
 use crate::interrupt::{PATIENCE, block_on, interrupt};
 use crate::job::{Job, Manner};
 use crate::output::file::Manner as FileManner;
@@ -24,6 +25,7 @@ use crate::provider::comm100::Comm100;
 use crate::provider::{Detail, Provider, Query, Span};
 use crate::record::Resource;
 use crate::summary::instant;
+use crate::unified::Mapper;
 use crate::window::{When, Window, Zone};
 
 /// Where an export goes and what it looks like.
@@ -43,6 +45,9 @@ pub struct Destination {
     /// One row, line or element for each of these
     #[arg(long, value_name = "WHAT", default_value = "chats")]
     pub rows: Rows,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub shape: ShapeFlags,
     /// Only these fields, in this order: a,b.c (`help` lists them)
     #[arg(long, value_name = "PATHS")]
     pub fields: Option<String>,
@@ -140,8 +145,12 @@ impl<'a> Export<'a> {
         if self.destination.fields.as_deref() != Some("help") {
             return Ok(false);
         }
-        let known = fields::known(self.resource, self.destination.rows);
-        context.ui.print(&(known.join("\n") + "\n"))?;
+        let rows = self.destination.rows;
+        let known = match self.is_unified() {
+            true => unified::known_fields(rows).join("\n"),
+            false => fields::known(self.resource, rows).join("\n"),
+        };
+        context.ui.print(&(known + "\n"))?;
         Ok(true)
     }
 
@@ -166,7 +175,8 @@ impl<'a> Export<'a> {
     pub fn run(&self, context: &Context, ready: Ready, detail: Detail) -> Result<Exit> {
         let span = ready.window.as_ref().map(|window| Span { since: window.since, until: window.until });
         let query = Query { resource: self.resource, span, page_size: self.page_size, detail };
-        let shape = self.shape()?;
+        let mapper = self.mapper(&ready)?;
+        let shape = self.shape(&ready, mapper.as_ref())?;
         let Connection { client, endpoint, settings } = ready.connection;
         let account = Account { endpoint: &endpoint, profile: settings.profile_name() };
         let frame = Frame { window: ready.window.as_ref(), zone: &ready.zone, targets: &ready.targets };
@@ -178,7 +188,7 @@ impl<'a> Export<'a> {
         let manner = FileManner { private: self.destination.private, no_clobber: self.destination.no_clobber, hash };
         let tz = ready.zone.name().to_owned();
         let sides = self.sides(context);
-        let plan = Plan { targets: ready.targets, shape, values, reach, zone: ready.zone, manner, sides };
+        let plan = Plan { targets: ready.targets, shape, mapper, values, reach, zone: ready.zone, manner, sides };
         plan.check()?;
         let job = Job {
             provider: self.provider,
@@ -202,14 +212,35 @@ impl<'a> Export<'a> {
         self.tell(context, outcome, tz, ready.clock)
     }
 
-    fn shape(&self) -> Result<Shape> {
-        let typed = self.destination.fields.as_deref();
-        let fields = typed.map(|typed| fields::parse(typed, self.resource, self.destination.rows)).transpose()?;
+    /// Whether JSON and CSV have the common record.
+    pub(super) fn is_unified(&self) -> bool {
+        self.destination.shape.shape == Some(ShapeName::Unified)
+    }
+
+    /// What makes the common record of each chat, if an output needs it.
+    fn mapper(&self, ready: &Ready) -> Result<Option<Arc<Mapper>>> {
+        let any = self.is_unified() || ready.targets.iter().any(|target| target.format.finish.is_some());
+        self.destination.shape.check(any)?;
+        if !any {
+            return Ok(None);
+        }
+        unified::check_resource(self.resource)?;
+        self.destination.shape.mapper(&ready.connection.settings, &ready.zone).map(Some)
+    }
+
+    fn shape(&self, ready: &Ready, mapper: Option<&Arc<Mapper>>) -> Result<Shape> {
+        let unified = mapper.filter(|_| self.is_unified()).cloned();
+        let rows = self.destination.rows;
+        let parse = |typed: &str| match unified {
+            Some(_) => unified::parse_fields(typed, rows, kinds(&ready.targets)),
+            None => fields::parse(typed, self.resource, rows),
+        };
+        let fields = self.destination.fields.as_deref().map(parse).transpose()?;
         let Destination { rows, csv_excel, .. } = *self.destination;
         if rows == Rows::Messages && self.resource.messages.is_none() {
             return Err(Error::usage(format!("--rows messages: {} have no messages", self.resource.name)));
         }
-        Ok(Shape { resource: self.resource, rows, fields, excel: csv_excel })
+        Ok(Shape { resource: self.resource, rows, fields, excel: csv_excel, unified })
     }
 
     fn values(&self, reach: &Reach, account: &Account<'_>) -> Values {

@@ -67,6 +67,7 @@ pub fn identity(export: &Export<'_>, query: &Query, account: &Account<'_>, frame
         ("--limit", number(shape.limit)),
         ("--csv-excel", switch(shape.csv_excel)),
     ]);
+    traits.extend(shape.shape.identity());
     traits.into_iter().map(|(what, value)| (what.to_owned(), value)).collect()
 }
 

@@ -230,7 +230,7 @@ fn plan(args: &Args, context: &Context, settings: &Settings) -> Result<Plan> {
         zone,
         look: Look {
             format: target.format,
-            shape: Shape { resource: &WEBHOOK, rows, fields, excel: args.csv_excel },
+            shape: Shape { resource: &WEBHOOK, rows, fields, excel: args.csv_excel, unified: None },
             packing: target.packing,
             private: args.private,
         },

@@ -21,6 +21,7 @@ pub mod service;
 pub mod set_fields;
 pub mod set_ticket;
 pub mod simulate;
+pub mod unified;
 mod verdict;
 pub mod wrapup;
 

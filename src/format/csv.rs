@@ -8,6 +8,7 @@ use super::fields::Pick;
 use super::flatten::{EXTRA, Flatten};
 use super::message::{self, Table};
 use super::sheet::Sheet;
+use super::unified::UnifiedCells;
 use super::{RecordWriter, Rows, Shape, compact, excel};
 use crate::record::Record;
 
@@ -35,10 +36,14 @@ enum Source {
     Chats(Flatten),
     Messages(Table),
     Fields(Box<Elements>, Pick),
+    Unified(UnifiedCells),
 }
 
 /// The columns' names.
 fn header(shape: &Shape) -> Vec<String> {
+    if let Some(mapper) = &shape.unified {
+        return UnifiedCells::new(shape, mapper).header();
+    }
     match (&shape.fields, messages(shape)) {
         (Some(fields), _) => fields.clone(),
         (None, Some(messages)) => message::header(messages).into_iter().map(str::to_owned).collect(),
@@ -52,6 +57,9 @@ fn messages(shape: &Shape) -> Option<&'static crate::record::Messages> {
 
 impl Source {
     fn new(shape: &Shape) -> Self {
+        if let Some(mapper) = &shape.unified {
+            return Self::Unified(UnifiedCells::new(shape, mapper));
+        }
         match (&shape.fields, messages(shape)) {
             (Some(fields), _) => Self::Fields(Box::new(Elements::whole(shape)), Pick::new(fields)),
             (None, Some(messages)) => Self::Messages(Table::new(messages)),
@@ -61,6 +69,7 @@ impl Source {
 
     fn rows(&mut self, record: &Record<'_>, line: &mut String, sheet: &mut Sheet) -> io::Result<u64> {
         match self {
+            Self::Unified(cells) => cells.rows(record, sheet),
             Self::Chats(flatten) => {
                 flatten.cells(compact::record(record, line)?)?.into_iter().for_each(|cell| sheet.json(cell));
                 sheet.end_row();

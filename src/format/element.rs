@@ -6,12 +6,14 @@ use std::io;
 use super::fields::Pick;
 use super::message::{self, Row, Table};
 use super::name::quoted;
+use super::unified::UnifiedElements;
 use super::{Rows, Shape, compact};
 use crate::record::Record;
 
 /// Makes the texts of records.
 #[derive(Debug)]
 pub struct Elements {
+    unified: Option<UnifiedElements>,
     table: Option<Messages>,
     pick: Option<Pick>,
     line: String,
@@ -27,12 +29,13 @@ impl Elements {
     /// The same without regard to `--fields`.
     pub fn whole(shape: &Shape) -> Self {
         let messages = shape.resource.messages.filter(|_| shape.rows == Rows::Messages);
-        Self { table: messages.map(Messages::new), pick: None, line: String::new(), picked: String::new() }
+        let unified = shape.unified.as_ref().map(|mapper| UnifiedElements::new(shape.rows, mapper));
+        let table = messages.map(Messages::new);
+        Self { unified, table, pick: None, line: String::new(), picked: String::new() }
     }
 
     /// Calls `element` with the bytes of each JSON text that `record` becomes, and returns their number.
     pub fn copy(&mut self, record: &Record<'_>, mut element: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<u64> {
-        let line = compact::record(record, &mut self.line)?;
         let (pick, picked) = (&mut self.pick, &mut self.picked);
         let mut give = |raw: &[u8]| match pick {
             None => element(raw),
@@ -42,6 +45,10 @@ impl Elements {
                 element(picked.as_bytes())
             }
         };
+        if let Some(unified) = &mut self.unified {
+            return unified.each(record, give);
+        }
+        let line = compact::record(record, &mut self.line)?;
         match &mut self.table {
             Some(messages) => messages.each(line, give),
             None => give(line).map(|()| 1),

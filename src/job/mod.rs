@@ -194,6 +194,7 @@ impl Run {
         }
         self.counts.gaps.extend(turn.gaps);
         self.counts.pages += 1;
+        self.counts.odd_values += self.outputs.take_odd_values();
         self.counts.total = turn.total.or(self.counts.total);
         let (next, new_walk) = match &turn.step {
             Step::Next { cursor, walk } => (Some(cursor.clone()), *walk),

@@ -130,7 +130,7 @@ impl Run {
             Key::Id(scope, _) => scope,
             Key::Text(_) => 0,
         };
-        self.outputs.write(&Record { key: &found.key, time: found.time, is_line: found.is_line, raw }, scope)?;
+        self.outputs.write(&Record { key: &found.key, time: found.time, is_line: found.is_line, raw, unified: None }, scope)?;
         self.counts.chats += 1;
         self.counts.messages += found.messages;
         Ok(if self.job.manner.limit == Some(self.counts.chats) { Flow::Stop } else { Flow::On })

@@ -48,6 +48,27 @@ pub fn make_private(_file: &File) -> io::Result<()> {
     Ok(())
 }
 
+/// Gives a file that was made aside the mode that it would have had under its own name.
+#[cfg(unix)]
+pub(super) fn set_mode(file: &File, path: &Path, private: bool) -> io::Result<()> {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    if private {
+        return make_private(file);
+    }
+    // The umask can only be seen in what it leaves of a file that is made.
+    let probe = super::path::beside(path, "mode");
+    let made = OpenOptions::new().write(true).create_new(true).mode(0o666).open(&probe)?;
+    let mode = made.metadata().map(|found| found.permissions().mode() & 0o777);
+    std::fs::remove_file(&probe)?;
+    file.set_permissions(std::fs::Permissions::from_mode(mode?))
+}
+
+/// There is no such thing here.
+#[cfg(not(unix))]
+pub(super) fn set_mode(_file: &File, _path: &Path, _private: bool) -> io::Result<()> {
+    Ok(())
+}
+
 /// Opens or creates a file that no other run has open this way; exit 75 if one has.
 pub fn locked(path: &Path, private: bool) -> Result<File> {
     loop {

@@ -11,11 +11,12 @@ use std::time::SystemTime;
 
 use aws_lc_rs::digest::Context;
 
-use super::file::{Manner, cannot, hash_so_far, hex, locked, make_private, same_file, sync_folder};
+use super::file::{Manner, cannot, hash_so_far, hex, locked, make_private, same_file, set_mode, sync_folder};
 use super::packer::Packer;
-use super::path::{beside, real};
+use super::path::{beside, folder_of, real};
 use super::target::Packing;
 use crate::error::{Error, Result};
+use crate::format::{Finish, Making, Shape};
 
 /// Where the bytes end up.
 enum Sink {
@@ -163,14 +164,32 @@ impl Growing {
         }
     }
 
-    /// Gives the file its final name, which holds after a power cut too.
-    pub fn commit(mut self) -> Result<Finished> {
+    /// Makes the final file of the partial one, which is NDJSON of the common record, and puts it in place. The partial
+    /// file goes last, so that a run that is killed meanwhile can make the file again.
+    pub fn commit_made(mut self, finish: Finish, shape: &Shape, manner: Manner) -> Result<Finished> {
         self.close_member()?;
-        let sha256 = self.hash.take().map(|hash| hex(hash.finish().as_ref()));
-        let finished = Finished { bytes: self.written, sha256 };
-        let Some((path, partial)) = &self.paths else { return Ok(finished) };
-        let file = match self.sink {
-            Sink::File(file) => file,
+        let Some((path, partial)) = &self.paths else { return Err(Error::failure("a stream cannot be made of a file")) };
+        self.check_partial(partial)?;
+        let hash = self.hash.take().map(|hash| hex(hash.finish().as_ref()));
+        let unnamed = |error: io::Error| Error::disk("write beside", path, error.kind().into());
+        let made = tempfile::Builder::new().prefix(".").suffix(".making").tempfile_in(folder_of(path)).map_err(unnamed)?;
+        let making = Making { ndjson: partial, existing: path, out: made.path(), shape, private: manner.private, sha256: hash.as_deref() };
+        (finish.build)(&making)?;
+        let file = File::options().read(true).write(true).open(made.path()).map_err(unnamed)?;
+        set_mode(&file, path, manner.private).map_err(unnamed)?;
+        file.sync_all().map_err(|error| Error::disk("write to", path, error))?;
+        let bytes = file.metadata().map_err(|error| Error::disk("look at", path, error))?.len();
+        let sha256 = manner.hash.then(|| hash_so_far(made.path())).transpose()?;
+        made.persist(path).map_err(|error| Error::disk("rename to", path, error.error))?;
+        sync_folder(path);
+        std::fs::remove_file(partial).map_err(|error| Error::disk("remove", partial, error))?;
+        Ok(Finished { bytes, sha256: sha256.map(|hash| hex(hash.finish().as_ref())) })
+    }
+
+    /// Makes the partial file durable, and refuses one that is not as it was written.
+    fn check_partial(&self, partial: &Path) -> Result<()> {
+        let file = match &self.sink {
+            Sink::File(file) => file.clone(),
             _ => File::open(partial).map_err(|error| Error::disk("open", partial, error))?.into(),
         };
         file.sync_all().map_err(|error| Error::disk("write to", partial, error))?;
@@ -179,6 +198,16 @@ impl Growing {
             let name = partial.display();
             return Err(Error::failure(format!("{name} was removed or changed by somebody else while it was written")));
         }
+        Ok(())
+    }
+
+    /// Gives the file its final name, which holds after a power cut too.
+    pub fn commit(mut self) -> Result<Finished> {
+        self.close_member()?;
+        let sha256 = self.hash.take().map(|hash| hex(hash.finish().as_ref()));
+        let finished = Finished { bytes: self.written, sha256 };
+        let Some((path, partial)) = &self.paths else { return Ok(finished) };
+        self.check_partial(partial)?;
         std::fs::rename(partial, path).map_err(|error| Error::disk("rename to", path, error))?;
         sync_folder(path);
         Ok(finished)
@@ -203,13 +232,18 @@ pub enum Left {
 
 /// Looks for a file that stood whole, `bytes` long, when its run was interrupted. Under the final name it must be
 /// younger than `since`, or it is the one that was to be replaced.
-pub fn left(path: &Path, bytes: u64, since: SystemTime, hash: bool) -> Option<Left> {
+/// Where it `is_made` of the partial file, its length says nothing.
+pub fn left(path: &Path, (bytes, is_made): (u64, bool), since: SystemTime, hash: bool) -> Option<Left> {
     let path = real(path);
     if std::fs::metadata(beside(&path, "partial")).is_ok_and(|found| found.len() >= bytes) {
         return Some(Left::Partial);
     }
-    let found = std::fs::metadata(&path).ok().filter(|found| found.is_file() && found.len() == bytes)?;
+    let found = std::fs::metadata(&path).ok().filter(|found| found.is_file())?;
+    let length = found.len();
+    if !is_made && length != bytes {
+        return None;
+    }
     found.modified().ok().filter(|time| *time >= since)?;
     let sha256 = if hash { Some(hex(hash_so_far(&path).ok()?.finish().as_ref())) } else { None };
-    Some(Left::Placed(Finished { bytes, sha256 }))
+    Some(Left::Placed(Finished { bytes: length, sha256 }))
 }

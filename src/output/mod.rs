@@ -21,7 +21,9 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::record::Record;
+use crate::record::{Record, Unified};
+use crate::unified::Mapped;
+use crate::unified::recognise::VendorShape;
 use crate::window::{Day, DayCache};
 use growing::{Finished, Left};
 use outlet::Outlet;
@@ -77,6 +79,8 @@ pub struct Outputs {
     placed: Vec<Written>,
     /// Whether every file is whole, and only renaming is left.
     ended: bool,
+    /// Values of a wrong type that the common record could not carry.
+    odd_values: u64,
 }
 
 impl Outputs {
@@ -104,7 +108,8 @@ impl Outputs {
         let mut outputs = Self { ended: true, ..Self::new(plan) };
         let placed = |stand: &Stand| {
             let (target, path) = outputs.plan.place(stand)?;
-            let left = growing::left(&path, stand.offset, since, hash)?;
+            let is_made = outputs.plan.targets[target].format.finish.is_some();
+            let left = growing::left(&path, (stand.offset, is_made), since, hash)?;
             Some((target, path, left))
         };
         let Some(left) = stands.iter().map(placed).collect::<Option<Vec<_>>>() else { return Ok(None) };
@@ -132,6 +137,7 @@ impl Outputs {
             closed: vec![false; count],
             placed: Vec::new(),
             ended: false,
+            odd_values: 0,
             plan,
         }
     }
@@ -170,6 +176,23 @@ impl Outputs {
 
     /// Writes one record to every output; `scope` is its project.
     pub fn write(&mut self, record: &Record<'_>, scope: u64) -> Result<()> {
+        let Some(mapper) = self.plan.mapper.clone().filter(|_| record.unified.is_none()) else {
+            return self.write_mapped(record, scope);
+        };
+        let shape = VendorShape::of(self.plan.shape.resource);
+        let unreadable = |why: &str| Error::failure(format!("a record cannot be read: {why}"));
+        let raw = record.text().map_err(|error| unreadable(&error.to_string()))?;
+        let Mapped { chat, odd_values } = mapper.map(raw, shape, None).map_err(unreadable)?;
+        self.odd_values += odd_values;
+        self.write_mapped(&Record { unified: Some(Unified { chat: &chat, line: None }), ..record.clone() }, scope)
+    }
+
+    /// How many values of a wrong type have stayed in `extra` since this was asked last.
+    pub fn take_odd_values(&mut self) -> u64 {
+        std::mem::take(&mut self.odd_values)
+    }
+
+    fn write_mapped(&mut self, record: &Record<'_>, scope: u64) -> Result<()> {
         for target in 0..self.plan.targets.len() {
             if self.closed[target] {
                 continue;

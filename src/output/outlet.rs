@@ -10,7 +10,7 @@ use super::path::beside;
 use super::target::{Place, Target};
 use super::{Plan, Stand, Written};
 use crate::error::{Error, Result};
-use crate::format::RecordWriter;
+use crate::format::{RecordWriter, Rows, Shape};
 use crate::record::Record;
 
 /// An open file or stream.
@@ -54,7 +54,7 @@ impl Outlet {
     }
 
     fn new(plan: &Plan, (target, path): (usize, &Path), growing: Growing) -> Self {
-        let writer = (plan.targets[target].format.writer)(&plan.shape);
+        let writer = (plan.targets[target].format.writer)(&shape(plan, target));
         Self { target, path: path.to_owned(), growing, writer, rows: 0, chats: 0, changed: false }
     }
 
@@ -120,7 +120,10 @@ impl Outlet {
             plan.manner.refuse(&self.path).map_err(Error::late)?;
         }
         let (path, format) = (self.name(), plan.targets[self.target].format.name);
-        let finished = self.growing.commit()?;
+        let finished = match plan.targets[self.target].format.finish {
+            Some(finish) => self.growing.commit_made(finish, &made_shape(plan), plan.manner)?,
+            None => self.growing.commit()?,
+        };
         Ok(Written { path, format, chats: self.chats, bytes: finished.bytes, sha256: finished.sha256 })
     }
 
@@ -142,4 +145,17 @@ impl Outlet {
     fn name(&self) -> String {
         self.path.display().to_string()
     }
+}
+
+/// What the writer of a target is to write: the partial file of a format that is made at the end holds whole records.
+fn shape(plan: &Plan, target: usize) -> Shape {
+    match plan.targets[target].format.finish {
+        Some(_) => Shape { rows: Rows::Chats, fields: None, ..made_shape(plan) },
+        None => plan.shape.clone(),
+    }
+}
+
+/// The shape of formats that are made at the end, which is always unified.
+fn made_shape(plan: &Plan) -> Shape {
+    Shape { unified: plan.mapper.clone(), ..plan.shape.clone() }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Stand;
 use super::file::Manner;
@@ -12,6 +13,7 @@ use super::template::{Template, Values};
 use crate::error::{Error, Result};
 use crate::format::Shape;
 use crate::provider::Span;
+use crate::unified::Mapper;
 use crate::window::{Day, Zone};
 
 /// More files than these are not looked at beforehand.
@@ -24,6 +26,8 @@ pub struct Plan {
     pub targets: Vec<Target>,
     /// What a record becomes.
     pub shape: Shape,
+    /// What makes the common record of each chat, if any output needs it.
+    pub mapper: Option<Arc<Mapper>>,
     /// What placeholders stand for; `day` if the run is about one day.
     pub values: Values,
     /// What they may stand for.
