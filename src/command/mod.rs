@@ -9,6 +9,7 @@ pub mod chats;
 pub mod completions;
 pub mod config;
 pub mod delete;
+mod dry_run;
 pub mod export;
 pub mod filter;
 pub mod get;
@@ -16,12 +17,14 @@ pub mod identity;
 pub mod listen;
 pub mod man;
 pub mod missed;
+pub mod schema;
 pub mod search;
 pub mod service;
 pub mod set_fields;
 pub mod set_ticket;
 pub mod simulate;
 pub mod unified;
+pub mod value;
 mod verdict;
 pub mod wrapup;
 
@@ -59,6 +62,7 @@ impl Context {
     /// say, which are started here and end with the context.
     pub fn settings(&self) -> Result<Settings> {
         if self.global.demo {
+            Settings::check_named(self.global.profile.as_deref(), self.global.config.as_deref(), &self.listener())?;
             return Settings::demo(self.simulation()?.environment());
         }
         Settings::load(self.global.profile.as_deref(), self.global.config.as_deref(), &self.listener())

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::client::{Client, Policy, Site};
 use crate::command::Context;
+use crate::command::value::number;
 use crate::config::{Endpoint, Settings};
 use crate::error::Result;
 use crate::provider::Provider;
@@ -11,25 +12,25 @@ use crate::window::parse_duration;
 
 /// Flags of commands that talk to a service.
 #[derive(clap::Args, Clone, Debug)]
-#[command(next_help_heading = "Talking to the service")]
+#[command(next_help_heading = "Connection")]
 pub struct Service {
-    /// The service's base address, instead of the profile's
+    /// Base URL of the service [default: the profile's]
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
-    /// Longest time for one reply, from asking to its last byte
+    /// Time limit for one response, from the request to its last byte
     #[arg(long, value_name = "DUR", default_value = "5m", value_parser = parse_duration)]
     pub timeout: Duration,
-    /// Longest time for a connection
+    /// Time limit for connecting
     #[arg(long, value_name = "DUR", default_value = "10s", value_parser = parse_duration)]
     pub connect_timeout: Duration,
-    /// Tries again of one request, after faults
-    #[arg(long, value_name = "N", default_value_t = 5)]
+    /// Retries per request, after faults
+    #[arg(long, value_name = "N", default_value = "5", allow_negative_numbers = true, value_parser = number(0..=u32::MAX, 5))]
     pub retries: u32,
-    /// Longest time that the run may spend waiting for limits and retries
+    /// Time that the whole run may spend waiting for limits, locks and retries
     #[arg(long, value_name = "DUR", default_value = "15m", value_parser = parse_duration)]
     pub max_wait: Duration,
-    /// Requests in flight [default: 4 at Comm100, 1 at VCC]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
+    /// Concurrent requests [default: 4 for Comm100, 1 for VCC]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = number(1..=16_u32, 4))]
     pub jobs: Option<u32>,
 }
 

@@ -3,6 +3,7 @@
 use std::io::{self, Error, ErrorKind};
 use std::sync::Arc;
 
+use super::field_names::Fields;
 use super::name::quoted;
 use super::sheet::Sheet;
 use super::{Rows, Shape};
@@ -80,7 +81,9 @@ pub struct UnifiedCells {
 impl UnifiedCells {
     /// The columns of a table, or those asked for.
     pub fn new(shape: &Shape, mapper: &Arc<Mapper>) -> Self {
-        Self { rows: shape.rows, columns: chosen(shape.rows, shape.fields.as_deref()), mapper: mapper.clone() }
+        // All of them are there anyway, so that there is none to add.
+        let fields = shape.fields.as_deref().filter(|_| !shape.adds);
+        Self { rows: shape.rows, columns: chosen(shape.rows, fields), mapper: mapper.clone() }
     }
 
     /// The columns' names.
@@ -136,11 +139,13 @@ fn unified<'a>(record: &Record<'a>) -> io::Result<Unified<'a>> {
 /// # Errors
 ///
 /// Exit 2, with a suggestion.
-pub fn parse_fields(typed: &str, rows: Rows, (tables, json): (bool, bool)) -> error::Result<Vec<String>> {
+pub fn parse_fields(typed: &str, rows: Rows, (tables, json): (bool, bool)) -> error::Result<Fields> {
+    let adds = typed.split(',').all(|name| name.trim().starts_with('+'));
     let mut names: Vec<String> = Vec::new();
     for name in typed.split(',').map(str::trim) {
+        let name = if adds { &name[1..] } else { name };
         if names.iter().any(|known| known == name) {
-            return Err(error::Error::usage(format!("--fields: {name} stands twice")));
+            return Err(error::Error::usage(format!("--fields: `{name}` is listed twice")));
         }
         if tables || rows == Rows::Messages {
             check(name, columns(rows).iter().map(|column| column.name.to_owned()).collect(), "column")?;
@@ -150,7 +155,7 @@ pub fn parse_fields(typed: &str, rows: Rows, (tables, json): (bool, bool)) -> er
         }
         names.push(name.to_owned());
     }
-    Ok(names)
+    Ok(Fields { paths: names, adds, ..Fields::default() })
 }
 
 /// What `--fields help` lists.
@@ -171,7 +176,7 @@ fn check(name: &str, known: Vec<String>, what: &str) -> error::Result<()> {
         return Ok(());
     }
     let meant = did_you_mean(name, known.iter().map(String::as_str));
-    Err(error::Error::usage(format!("--fields: the unified shape has no {what} '{name}'{meant}"))
+    Err(error::Error::usage(format!("--fields: `{name}` is not a {what} of the unified shape{meant}"))
         .hint("--fields help lists them"))
 }
 

@@ -51,6 +51,7 @@ pub struct Stand {
 
 /// What became of a file, for the summary.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Written {
     /// The path as it lies on disk, or `-`.
     pub path: String,

@@ -16,14 +16,14 @@ use crate::error::{Error, Result};
 /// Which time is asked for, as typed.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub struct When {
-    /// One day: 2026-11-20, today or yesterday, in the zone of --tz
-    #[arg(long, value_name = "DAY", help_heading = "Which time", conflicts_with_all = ["since", "until"])]
+    /// One day in --tz: 2026-11-20, today or yesterday
+    #[arg(long, value_name = "DAY", help_heading = "Time range", conflicts_with_all = ["since", "until"])]
     pub day: Option<String>,
-    /// From this moment on: 2026-11-20T08:00:00Z, a date, or an age such as 36h or 7d
-    #[arg(long, value_name = "WHEN", help_heading = "Which time")]
+    /// Start of the range: 2026-11-20T08:00:00Z, a date, or an age such as 36h or 7d
+    #[arg(long, value_name = "WHEN", help_heading = "Time range")]
     pub since: Option<String>,
-    /// Up to, but not including, this moment [default: now]
-    #[arg(long, value_name = "WHEN", help_heading = "Which time")]
+    /// End of the range, not included [default: now]
+    #[arg(long, value_name = "WHEN", help_heading = "Time range")]
     pub until: Option<String>,
 }
 

@@ -35,13 +35,40 @@ impl Zone {
         }
     }
 
-    /// The machine's zone, UTC where it has none.
-    pub fn system() -> Self {
-        let Ok(zone) = TimeZone::try_system() else { return Self::utc() };
-        match zone.iana_name().map(Self::named) {
+    /// The machine's zone, UTC where it has none. Error: exit 2, where the variable `TZ` names a zone that there is not.
+    pub fn system() -> Result<Self> {
+        if let Some(variable) = std::env::var("TZ").ok().filter(|variable| !variable.is_empty()) {
+            return Self::of_variable(&variable);
+        }
+        let Ok(zone) = TimeZone::try_system() else { return Ok(Self::utc()) };
+        Ok(match zone.iana_name().map(Self::named) {
             Some(Ok(named)) => named,
             _ => Self { name: zone.iana_name().unwrap_or("local").to_owned(), zone },
+        })
+    }
+
+    /// The zone that `TZ` means: a name, the path of a zone's file, or POSIX's rule (`CET-1CEST,M3.5.0,M10.5.0/3`);
+    /// each may have a colon in front.
+    fn of_variable(variable: &str) -> Result<Self> {
+        let value = variable.strip_prefix(':').unwrap_or(variable);
+        let name = value.split_once("zoneinfo/").map_or(value, |(_, name)| name);
+        let unknown = match Self::named(name) {
+            Ok(zone) => return Ok(zone),
+            Err(error) => error,
+        };
+        if let Ok(zone) = TimeZone::posix(value) {
+            return Ok(Self { name: value.to_owned(), zone });
         }
+        let bytes = value.starts_with('/').then(|| std::fs::read(value).ok()).flatten();
+        match bytes.and_then(|bytes| TimeZone::tzif(value, &bytes).ok()) {
+            Some(zone) => Ok(Self { name: value.to_owned(), zone }),
+            None => Err(unknown.within("TZ")),
+        }
+    }
+
+    /// Every IANA name, in order.
+    pub fn names() -> Vec<String> {
+        database().zones.available().map(|name| name.as_str().to_owned()).collect()
     }
 
     /// UTC.

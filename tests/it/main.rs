@@ -8,6 +8,7 @@ mod conformance;
 mod cron;
 mod delete;
 mod disk;
+mod flags;
 mod fuzz;
 mod generated;
 mod interrupt;
