@@ -38,6 +38,7 @@ mod scan;
 pub mod seen;
 pub mod server;
 pub mod splitter;
+pub mod stated;
 pub mod suggestion;
 pub mod summary;
 pub mod ui;
