@@ -4,9 +4,11 @@
 //! whatever happens, so that the summary can always be written.
 
 mod beginning;
+mod last_check;
 mod outcome;
 mod page;
 mod reject;
+mod single;
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -168,6 +170,7 @@ impl Run {
                     for item in &batch.items {
                         if let Flow::Stop = self.take(&mut page, &batch.bytes, item)? {
                             self.limited = true;
+                            self.note_rejects(&mut page)?;
                             return Ok(Flow::Stop);
                         }
                     }
