@@ -88,8 +88,11 @@ fn a_failure_at_200_in_the_middle_can_be_resumed_after() {
 
 #[test]
 fn categories_that_share_an_id_are_all_delivered() {
-    let plain = Run::of(&simulated(&[]), &["comm100", "categories"], "out.ndjson");
-    let shared = Run::of(&simulated(&["comm100-categories=shared-id"]), &["comm100", "categories"], "out.ndjson");
+    let of = |faults: &[&str]| {
+        let simulated = Simulated::start(&[&["--chats", "60"], faults].concat());
+        Run::of(&simulated, &["comm100", "categories"], "out.ndjson")
+    };
+    let (plain, shared) = (of(&[]), of(&["--fault", "comm100-categories=shared-id"]));
     assert_eq!((plain.exit, shared.exit), (0, 0), "{}", shared.stderr);
     let rows = |run: &Run| -> Vec<[String; 2]> {
         let [chats, options] = ["chatId", "categoryOptionId"].map(|field| run.values(field));

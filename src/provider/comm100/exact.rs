@@ -169,8 +169,8 @@ impl Window {
         {
             window.doubt(window.to, end);
         }
-        // A page that is full to the brim may have been cut at a total that lies.
-        if total == rows && rows < size {
+        // A page may have been cut at a total that lies, or that counts its rows alone.
+        if total == rows {
             return match rows == 0 || rows < window.room {
                 true => window.before(facts, None),
                 false => Next::Window(Self { number: window.number + 1, probed: Some(rows), ..window }, None),
@@ -190,12 +190,15 @@ impl Window {
     /// The page after one that held all of its window, as it seemed.
     fn proven(mut self, held: u64, facts: &Facts) -> Next {
         (self.number, self.probed) = (self.number - 1, None);
-        if facts.fresh > 0 {
-            (self.stated, self.untrusted) = (None, true);
-            return self.by_pages();
+        if facts.rows == 0 {
+            self.room = self.room.max(held);
+            return self.before(facts, None);
         }
-        self.room = self.room.max(held);
-        self.before(facts, None)
+        // Page 1 was read before it was found not to be the first one.
+        if facts.fresh > 0 || self.number == 0 {
+            (self.stated, self.untrusted) = (None, true);
+        }
+        self.by_pages()
     }
 
     fn by_pages(self) -> Next {
