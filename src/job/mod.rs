@@ -4,9 +4,11 @@
 //! whatever happens, so that the summary can always be written.
 
 mod beginning;
+mod last_check;
 mod outcome;
 mod page;
 mod reject;
+mod single;
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -18,10 +20,11 @@ use crate::checkpoint::{Checkpoint, Counts, Mark, Saver};
 use crate::client::{Client, Piece};
 use crate::error::{Error, Exit, Result};
 use crate::event::{Event, Level, Listener, say};
+use crate::output::growing::Unsynced;
 use crate::output::path::beside;
 use crate::output::{Outputs, Plan, Written};
 use crate::pager::Pager;
-use crate::provider::{Ask, Cursor, End, Provider, Query, Step};
+use crate::provider::{Ask, Cursor, End, Facts, Provider, Query, Step, Turn};
 use crate::seen::Seen;
 use crate::splitter::{Expect, Grammar};
 use crate::window::Zone;
@@ -112,7 +115,8 @@ impl Job {
             (None, Some(home)) => Place::Beside(beside(&home, "rejects.ndjson")),
             (None, None) => Place::Log,
         };
-        let rejects = Rejects::open(place, counts.rejected_bytes, self.plan.manner.private)?;
+        let rejects =
+            Rejects::open(place, (counts.rejected_bytes, counts.rejected_checksum), self.plan.manner.private)?;
         let saver = checkpoint.map(Checkpoint::saver).transpose()?;
         let marked = mark.is_some();
         let (cursor, seen, walk, end) = match mark {
@@ -168,6 +172,7 @@ impl Run {
                     for item in &batch.items {
                         if let Flow::Stop = self.take(&mut page, &batch.bytes, item)? {
                             self.limited = true;
+                            self.note_rejects(&mut page)?;
                             return Ok(Flow::Stop);
                         }
                     }
@@ -183,12 +188,26 @@ impl Run {
         }
     }
 
+    /// Says what a page came to and what was made of it (`-vv`).
+    fn report_page(&self, page: &Page, turn: &Turn) {
+        let Facts { rows, fresh, .. } = &page.facts;
+        let total = turn.total.map(|total| format!(", {total} in all, says the service")).unwrap_or_default();
+        let decision = match &turn.step {
+            Step::Next { walk: true, .. } => "the list is read once more".to_owned(),
+            Step::Next { walk: false, .. } => "another page follows".to_owned(),
+            Step::End(end) => format!("this is the end: {}", end.how),
+        };
+        let sentence = format!("page {}: {rows} records, {fresh} new{total}; {decision}", self.counts.pages + 1);
+        say(&self.job.listener, Level::Debug, sentence);
+    }
+
     /// Ends a page: what follows, and the mark.
     fn turn(&mut self, cursor: &Cursor, mut page: Page) -> Result<Step> {
         self.note_rejects(&mut page)?;
         page.facts.walked = self.walk.len();
         page.facts.distinct = self.seen.len();
         let turn = self.job.provider.next(&self.job.query, cursor, &page.facts)?;
+        self.report_page(&page, &turn);
         for note in turn.notes {
             say(&self.job.listener, Level::Note, note);
         }
@@ -224,7 +243,7 @@ impl Run {
         Ok(turn.step)
     }
 
-    fn save(&mut self, mark: Mark, stands: Vec<(crate::output::Stand, Arc<std::fs::File>)>) -> Result<()> {
+    fn save(&mut self, mark: Mark, stands: Vec<(crate::output::Stand, Unsynced)>) -> Result<()> {
         let Some(saver) = &mut self.saver else { return Ok(()) };
         let (stands, files) = stands.into_iter().unzip();
         self.marked = true;
@@ -240,7 +259,7 @@ impl Run {
             }
         }
         self.counts.rejects += rejects.len() as u64;
-        self.counts.rejected_bytes = self.rejects.bytes();
+        (self.counts.rejected_bytes, self.counts.rejected_checksum) = self.rejects.sync()?;
         Ok(())
     }
 }

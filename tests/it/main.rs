@@ -4,6 +4,7 @@
 mod answer;
 mod budget;
 mod bug;
+mod comm100;
 mod conformance;
 mod cron;
 mod delete;
@@ -16,6 +17,7 @@ mod line;
 mod listen;
 mod lock;
 mod odd;
+mod period;
 mod query;
 mod resume;
 mod scene;
