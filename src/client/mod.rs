@@ -185,7 +185,7 @@ impl Client {
         if !(200..300).contains(&status) {
             return Ok(Ending { status, envelope: Vec::new() });
         }
-        let mut splitter = Splitter::new(Grammar { expect: ask.expect, ..grammar.clone() });
+        let mut splitter = Splitter::new(Grammar { expect: ask.expect, scope: ask.scope, ..grammar.clone() });
         while let Some(chunk) = response.chunk().await.map_err(|error| self.line(&error))? {
             self.tally.bytes_in.fetch_add(chunk.len() as u64, Relaxed);
             splitter.feed(chunk).map_err(|fault| self.fault(fault, &ask.request))?;

@@ -64,6 +64,7 @@ impl Export<'_> {
             missing: total
                 .filter(|_| outcome.end.is_some())
                 .map(|total| total.saturating_sub(counts.chats + counts.rejects)),
+            service: Some(counts.service.clone()).filter(|said| !said.is_empty()),
             bytes_in,
             bytes_out: Some(outcome.written.iter().map(|file| file.bytes).sum()),
             outputs: Some(outcome.written.clone()),

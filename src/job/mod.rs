@@ -77,7 +77,6 @@ struct Run {
     rejects: Rejects,
     counts: Counts,
     seen: Seen,
-    walk: Seen,
     /// Whether there is a mark to go on from.
     marked: bool,
     limited: bool,
@@ -105,7 +104,7 @@ impl Job {
     /// Opens checkpoint and outputs, and finds out where to start.
     fn begin(mut self) -> Result<(Run, Option<Cursor>, Option<End>)> {
         let first = self.provider.start(&self.query)?;
-        let Beginning { checkpoint, mark, outputs, home } = self.look_back()?;
+        let Beginning { checkpoint, mark, seen, outputs, home } = self.look_back()?;
         let counts = mark.as_ref().map_or_else(Default::default, |mark| mark.counts.clone());
         let place = match (&self.manner.rejects, home) {
             (Some(path), _) => Place::Named(path.clone()),
@@ -115,16 +114,15 @@ impl Job {
         let rejects = Rejects::open(place, counts.rejected_bytes, self.plan.manner.private)?;
         let saver = checkpoint.map(Checkpoint::saver).transpose()?;
         let marked = mark.is_some();
-        let (cursor, seen, walk, end) = match mark {
-            Some(mark) => (mark.cursor, mark.seen, mark.walk.unwrap_or_default(), mark.end),
-            None => (Some(first), Seen::default(), Seen::default(), None),
+        let (cursor, end) = match mark {
+            Some(mark) => (mark.cursor, mark.end),
+            None => (Some(first), None),
         };
         if marked {
             let chats = counts.chats;
             say(&self.listener, Level::Note, format!("going on with an interrupted run, after {chats} chats"));
         }
-        let run =
-            Run { job: self, outputs, saver, rejects, counts, seen, walk, marked, limited: false, written: Vec::new() };
+        let run = Run { job: self, outputs, saver, rejects, counts, seen, marked, limited: false, written: Vec::new() };
         Ok((run, cursor, end))
     }
 
@@ -133,6 +131,7 @@ impl Job {
             resource: self.query.resource,
             instant: self.provider.instant(),
             zone: self.zone.clone(),
+            scope: 0,
             expect: Expect::List,
         }
     }
@@ -186,13 +185,14 @@ impl Run {
     /// Ends a page: what follows, and the mark.
     fn turn(&mut self, cursor: &Cursor, mut page: Page) -> Result<Step> {
         self.note_rejects(&mut page)?;
-        page.facts.walked = self.walk.len();
+        page.facts.walked = self.seen.pass_len();
         page.facts.distinct = self.seen.len();
         let turn = self.job.provider.next(&self.job.query, cursor, &page.facts)?;
         for note in turn.notes {
             say(&self.job.listener, Level::Note, note);
         }
-        self.counts.gaps.extend(turn.gaps);
+        turn.gaps.into_iter().for_each(|gap| self.counts.add_gap(gap));
+        self.counts.service.extend(turn.service);
         self.counts.pages += 1;
         self.counts.total = turn.total.or(self.counts.total);
         let (next, new_walk) = match &turn.step {
@@ -200,7 +200,7 @@ impl Run {
             Step::End(_) => (None, false),
         };
         if new_walk {
-            self.walk = Seen::default();
+            self.seen.begin_pass();
         }
         if let Some(next) = next {
             let stands = self.outputs.mark()?;

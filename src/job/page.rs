@@ -8,8 +8,8 @@ use chrono::TimeDelta;
 use super::Run;
 use crate::error::{Error, Exit, Result};
 use crate::provider::{Ask, Facts};
-use crate::record::{Key, Record};
-use crate::seen::Seen;
+use crate::record::{Key, Record, RowId};
+use crate::seen::PageKeys;
 use crate::splitter::{Expect, Found, Item};
 
 /// Whether a run goes on.
@@ -27,8 +27,8 @@ pub enum Flow {
 pub struct Page {
     pub facts: Facts,
     /// Chats that are new in the run, and in the walk, with this page.
-    pub new_seen: Seen,
-    pub new_walk: Seen,
+    pub new_seen: PageKeys,
+    pub new_walk: PageKeys,
     /// Unreadable records that are new in the run: why, and their text.
     pub rejects: Vec<(&'static str, String)>,
     /// How often each unreadable text has come on this page.
@@ -60,7 +60,7 @@ impl Page {
         let hash = hasher.finish();
         let times = self.odd.entry(hash).or_default();
         *times += 1;
-        Key::Text(format!("unreadable {hash:016x} {times}"))
+        Key::Text(0, format!("unreadable {hash:016x} {times}"))
     }
 }
 
@@ -73,6 +73,7 @@ impl Run {
             Item::Reject(range, reason) => {
                 let raw = &bytes[range.clone()];
                 let key = page.odd(raw);
+                page.facts.row_ids.push(RowId::of(raw));
                 self.walks(page, &key);
                 if self.seen.insert(&key) {
                     page.new_seen.insert(&key);
@@ -85,7 +86,7 @@ impl Run {
 
     /// Notes an element as met in this walk.
     fn walks(&mut self, page: &mut Page, key: &Key) {
-        let fresh = self.walk.insert(key);
+        let fresh = self.seen.insert_in_pass(key);
         if fresh {
             page.new_walk.insert(key);
         }
@@ -98,9 +99,9 @@ impl Run {
             return Ok(Flow::On);
         }
         self.walks(page, &found.key);
-        if let Key::Id(_, id) = found.key {
-            page.facts.ids.push(id);
-        }
+        let row_id = found.key.row_id();
+        page.facts.row_ids.push(row_id);
+        page.facts.ids.extend(row_id.number());
         page.facts.times.extend(found.time);
         if !self.is_inside(found)? {
             if self.seen.insert(&found.key) {
@@ -126,11 +127,8 @@ impl Run {
         }
         page.new_seen.insert(&found.key);
         let raw = &bytes[found.range.clone()];
-        let scope = match found.key {
-            Key::Id(scope, _) => scope,
-            Key::Text(_) => 0,
-        };
-        self.outputs.write(&Record { key: &found.key, time: found.time, is_line: found.is_line, raw }, scope)?;
+        let record = Record { key: &found.key, time: found.time, is_line: found.is_line, raw };
+        self.outputs.write(&record, found.key.scope())?;
         self.counts.chats += 1;
         self.counts.messages += found.messages;
         Ok(if self.job.manner.limit == Some(self.counts.chats) { Flow::Stop } else { Flow::On })
@@ -163,7 +161,7 @@ impl Run {
 fn is_asked(only: &str, key: &Key) -> bool {
     match (only.parse::<u64>(), key) {
         (Ok(asked), Key::Id(_, id)) => asked == *id,
-        (Ok(_), Key::Text(_)) | (Err(_), Key::Id(..)) => true,
-        (Err(_), Key::Text(text)) => text.ends_with(&only.to_ascii_lowercase()),
+        (Ok(_), Key::Text(..)) | (Err(_), Key::Id(..)) => true,
+        (Err(_), Key::Text(_, text)) => text.ends_with(&only.to_ascii_lowercase()),
     }
 }

@@ -13,6 +13,10 @@ impl Page {
             self.paging = Paging::Offset;
             return self.by_rows(facts);
         }
+        // Rows that are counted from 1, one a page: then it was the first one again, and the next is by one further.
+        if self.repeats == 1 && self.full == 1 && facts.rows == 1 {
+            return self.forward(facts, Step::ByRows);
+        }
         self.ask_by_id(facts)
     }
 
@@ -27,19 +31,16 @@ impl Page {
                 () => self.back(),
             };
         }
-        if facts.ids.is_empty() {
-            return if facts.fresh > 0 { self.forward(facts, Step::On) } else { self.end(facts) };
-        }
         if !at_base && !self.holds_anchor(facts) {
             // Pages of one chat cannot overlap: such a walk rests on the list's order alone.
             let lone = self.full == 1 && facts.fresh == facts.rows && !self.stray;
             self.strung |= lone;
             return if lone { self.kept(facts).forward(facts, Step::On) } else { self.apart(facts) };
         }
-        if !self.rooted && !at_base && facts.ids.first() != self.edge().as_ref() {
+        if !self.rooted && !at_base && facts.row_ids.first() != self.edge().as_ref() {
             return self.again_from_base();
         }
-        let last = facts.ids.last().copied();
+        let last = facts.row_ids.last().copied();
         if last == self.edge() && !at_base {
             return self.not_on(facts);
         }
@@ -82,8 +83,7 @@ impl Page {
 
     /// Towards the end, one row of this page again.
     pub(super) fn forward(mut self, facts: &Facts, step: Step) -> Place {
-        let rows = if facts.ids.is_empty() { facts.rows } else { facts.ids.len() as u64 - 1 };
-        self.start = Some(self.start.unwrap_or(self.base) + rows.max(1));
+        self.start = Some(self.start.unwrap_or(self.base) + facts.rows.saturating_sub(1).max(1));
         self.step = step;
         Place::Page(self)
     }
