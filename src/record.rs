@@ -40,17 +40,12 @@ impl Key {
     pub fn row_id(&self) -> RowId {
         match self {
             Key::Id(_, id) => RowId::Number(*id),
-            Key::Text(_, text) => RowId::of(text.as_bytes()),
+            Key::Text(_, text) => RowId::Hash(fingerprint(0, text.as_bytes()) as u64),
         }
     }
 }
 
 impl RowId {
-    /// The identity of what has no integer id.
-    pub fn of(bytes: &[u8]) -> Self {
-        Self::Hash(fingerprint(0, bytes) as u64)
-    }
-
     /// The integer id.
     pub fn number(self) -> Option<u64> {
         if let Self::Number(id) = self { Some(id) } else { None }

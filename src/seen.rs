@@ -16,10 +16,11 @@ use serde::{Deserialize, Serialize};
 use crate::record::{Key, fingerprint};
 use table::Table;
 
-/// A bitmap's partition, container and value cost so many bytes at most, with what their vectors hold in reserve.
+/// A bitmap's partition and container cost so many bytes at most, with what their vectors hold in reserve, and a
+/// container of bits so many more.
 const PARTITION: u64 = 160;
 const CONTAINER: u64 = 72;
-const RESERVE: u64 = 2;
+const BITS: u64 = 8 << 10;
 
 /// Bitmaps that cost more than so many bytes a chat become a table. Both exist while one becomes the other.
 const DENSE: u64 = 11;
@@ -198,9 +199,10 @@ impl Dense {
         let set = |set: &RoaringTreemap| {
             let bytes = set.bitmaps().map(|(_, bitmap)| {
                 let counts = bitmap.statistics();
-                let values = counts.n_bytes_array_containers * RESERVE
-                    + counts.n_bytes_run_containers * RESERVE
-                    + counts.n_bytes_bitset_containers;
+                // The library counts 4 bytes for each value that there is room for; they are of 2.
+                let values = counts.n_bytes_array_containers / 2
+                    + counts.n_bytes_run_containers * 2
+                    + u64::from(counts.n_bitset_containers) * BITS;
                 PARTITION + u64::from(counts.n_containers) * CONTAINER + values
             });
             bytes.sum::<u64>()

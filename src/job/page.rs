@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use super::Run;
 use crate::error::{Error, Exit, Result};
 use crate::provider::{Ask, Facts};
-use crate::record::{Key, Record, RowId};
+use crate::record::{Key, Record};
 use crate::seen::PageKeys;
 use crate::splitter::{Expect, Found, Item};
 
@@ -73,7 +73,6 @@ impl Run {
             Item::Reject(range, reason) => {
                 let raw = &bytes[range.clone()];
                 let key = page.odd(raw);
-                page.facts.row_ids.push(RowId::of(raw));
                 self.walks(page, &key);
                 if self.seen.insert(&key) {
                     page.new_seen.insert(&key);

@@ -113,7 +113,7 @@ pub struct Facts {
     pub distinct: u64,
     /// The integer ids, in the page's order.
     pub ids: Vec<u64>,
-    /// The identities of all rows, unreadable ones too, in the page's order.
+    /// The identities of all readable rows, in the page's order.
     pub row_ids: Vec<RowId>,
     /// The times, in the page's order, of those that have one.
     pub times: Vec<DateTime<Utc>>,

@@ -12,8 +12,13 @@ impl Page {
         }
         let numbered = [self.edge(), self.early()].into_iter().flatten().all(|id| id.number().is_some());
         if !numbered {
-            // What an earlier walk found out may not hold for this one.
-            return if self.step == Step::First { self.no_ids() } else { self.gap(NO_NUMBERS) };
+            return match self.step {
+                // One row, and none behind it.
+                Step::ByRows if facts.rows == 0 && self.full == 1 => self.end(facts),
+                // What an earlier walk found out may not hold for this one; rows may count from 1.
+                Step::First | Step::ByRows => self.no_ids(),
+                _ => self.gap(NO_NUMBERS),
+            };
         }
         self.tries += 1;
         if self.tries > 3 {

@@ -145,7 +145,7 @@ impl Page {
 
     /// Whether page after page brings nothing new.
     pub fn is_idle(&self) -> bool {
-        self.idle >= MOST_IDLE
+        self.idle >= MOST_IDLE / 2
     }
 
     /// What to send as `start`.
@@ -201,6 +201,7 @@ impl Page {
     fn at_id(self, id: Option<RowId>, step: Step) -> Place {
         match id.and_then(RowId::number) {
             Some(number) => self.at(Some(number), step),
+            None if self.paging == Paging::Id => self.no_ids(),
             None => self.gap(NO_NUMBERS),
         }
     }

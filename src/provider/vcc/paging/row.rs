@@ -1,6 +1,6 @@
 //! A walk that counts rows, each page one row early.
 
-use super::{MOST_BACKS, ONE_A_PAGE, Page, Paging, Place, Step};
+use super::{MOST_BACKS, ONE_A_PAGE, Page, Paging, Place, Shape, Step};
 use crate::provider::Facts;
 
 impl Page {
@@ -31,6 +31,9 @@ impl Page {
                 () => self.back(),
             };
         }
+        if facts.row_ids.is_empty() {
+            return if facts.fresh > 0 { self.forward(facts, Step::On) } else { self.end(facts) };
+        }
         if !at_base && !self.holds_anchor(facts) {
             // Pages of one chat cannot overlap: such a walk rests on the list's order alone.
             let lone = self.full == 1 && facts.fresh == facts.rows && !self.stray;
@@ -52,8 +55,10 @@ impl Page {
     pub(super) fn not_on(self, facts: &Facts) -> Place {
         match () {
             () if self.full == 1 && (self.stray || self.strung) => self.gap(ONE_A_PAGE),
-            () if facts.rows < self.full || (self.full == 1 && self.forced) => self.end(facts),
-            () if self.repeats == 0 || (self.repeats == 1 && self.full > 1) => self.forward(facts, Step::On),
+            () if facts.rows < self.full => self.end(facts),
+            // Where rows count from 1, it may be the first page again.
+            () if self.repeats <= 1 => self.forward(facts, Step::On),
+            () if self.full == 1 && self.forced => self.end(facts),
             () if self.forced => self.gap("the service does not count rows in `start`, as --paging says"),
             () => self.ask_by_id(facts),
         }
@@ -77,13 +82,15 @@ impl Page {
         self.rooted = true;
         self.stray = true;
         self.paging = Paging::Offset;
+        self.before = Shape::default();
         let base = self.base;
         self.at(Some(base), Step::On)
     }
 
     /// Towards the end, one row of this page again.
     pub(super) fn forward(mut self, facts: &Facts, step: Step) -> Place {
-        self.start = Some(self.start.unwrap_or(self.base) + facts.rows.saturating_sub(1).max(1));
+        let rows = if facts.row_ids.is_empty() { facts.rows } else { facts.row_ids.len() as u64 - 1 };
+        self.start = Some(self.start.unwrap_or(self.base) + rows.max(1));
         self.step = step;
         Place::Page(self)
     }
