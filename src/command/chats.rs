@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::Context;
-use super::export::{Destination, Export, Ready};
+use super::export::{Destination, Export, Includes, Ready};
 use super::service::Service;
+use super::value::{id, number};
 use crate::config::Projects;
 use crate::error::{Error, Exit, Result};
 use crate::provider;
@@ -21,35 +22,35 @@ Examples:
 
 /// Export the chats of VCC Live projects
 ///
-/// GET /projects/{id}/chats. Time means sessionStartTime. Without a time, all chats are taken.
+/// GET /projects/{id}/chats. The time range applies to sessionStartTime; without one, all chats are exported.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// Project to export (repeatable) [default: vcc.projects of the configuration]
-    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u64).range(1..))]
+    /// Id of a project to export (repeatable) [default: vcc.projects of the configuration]
+    #[arg(long, value_name = "ID", value_parser = id)]
     pub project: Vec<u64>,
     /// Export every project that the token can see
     #[arg(long, conflicts_with = "project")]
     pub all_projects: bool,
-    /// Only chats whose last agent is this user
-    #[arg(long, value_name = "ID")]
+    /// Only chats whose last agent is this user id
+    #[arg(long, value_name = "ID", value_parser = id)]
     pub user_id: Option<u64>,
-    /// Only chats of this record
-    #[arg(long, value_name = "ID")]
+    /// Only chats of this record id
+    #[arg(long, value_name = "ID", value_parser = id)]
     pub entity_id: Option<u64>,
-    /// Where the first page starts (an offset or an id, as --paging says)
-    #[arg(long, value_name = "N")]
+    /// Start of the first page: an offset or an id, depending on --paging
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = number(0..=u64::MAX, 500))]
     pub start: Option<u64>,
     /// Order to ask the service for [default: none is sent]
     #[arg(long, value_name = "ORDER")]
     pub direction: Option<Direction>,
     /// Chats per page
-    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, value_name = "N", default_value = "500", allow_negative_numbers = true, value_parser = number(1..=10_000_u32, 200))]
     pub page_size: u32,
-    /// What the service's `start` means
+    /// Meaning of the service's `start` parameter
     #[arg(long, value_name = "HOW", default_value = "auto")]
     pub paging: Paging,
-    /// The service's name for the page size
+    /// Parameter that carries the page size
     #[arg(long, value_name = "NAME", default_value = "limit", value_parser = ["limit", "num"])]
     pub page_param: String,
     #[command(flatten)]
@@ -75,6 +76,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         page_size: args.page_size,
         jobs: 1,
         cut_locally: true,
+        includes: Includes::default(),
     };
     if export.helps(context)? {
         return Ok(Exit::Complete);

@@ -42,7 +42,7 @@ impl Page {
             }
             () if self.step == Step::ById => self.at_id(edge, Step::ByEdge),
             // So few that each number may lead to all of them.
-            () if self.full <= 2 => self.end(facts),
+            () if self.full <= 2 && self.useful <= 1 => self.end(facts),
             () => self.gap("the service gives the same page whatever `start` says"),
         }
     }

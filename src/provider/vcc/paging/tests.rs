@@ -192,7 +192,9 @@ proptest! {
         };
         let walked = walk(&mut server, 50, Page::first(None, Paging::Auto, learned), &BTreeMap::new());
         prop_assert!(walked.gap.is_some() || walked.met == all, "{:?}", walked);
-        if matches!(server.start, Start::Rows | Start::RowsFromOne) && !matches!(server.past, Past::Repeat) {
+        // Ids that are row numbers, too, prove nothing.
+        let apart = all.first().is_none_or(|id| *id >= 1000) && !matches!(server.past, Past::Repeat);
+        if apart && matches!(server.start, Start::Rows | Start::RowsFromOne) {
             prop_assert_eq!(&walked.gap, &None);
         }
     }
