@@ -114,7 +114,7 @@ fn a_change_that_is_lost_each_time_is_sent_once_more_at_most_and_ends_in_5() {
 fn a_403_that_speaks_of_a_limit_is_waited_for() {
     let simulated = start(&["comm100:status=403-limit@1"]);
     let id = simulated.ids()[0].clone();
-    run(&simulated, &["wrapup", &id, "--comment", "x"]).success().stderr(contains("waiting"));
+    run(&simulated, &["wrapup", &id, "--comment", "x"]).success().stderr(contains("resuming at"));
     assert_eq!(writes(&simulated).len(), 2);
 }
 
