@@ -207,6 +207,7 @@ impl<'a> Export<'a> {
         let hash = context.global.summary.is_some();
         let manner = FileManner { private: self.destination.private, no_clobber: self.destination.no_clobber, hash };
         let tz = ready.zone.name().to_owned();
+        let on_stdout = ready.targets.iter().any(Target::is_stream);
         let sides = self.sides(context);
         let plan = Plan { targets: ready.targets, shape, values, reach, zone: ready.zone, manner, sides };
         plan.check()?;
@@ -231,6 +232,7 @@ impl<'a> Export<'a> {
             },
             listener: context.listener(),
         };
+        context.ui.start_bar(on_stdout);
         let outcome = block_on(job.run(interrupt(Some(PATIENCE))))?;
         self.tell(context, outcome, tz, ready.clock)
     }

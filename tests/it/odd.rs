@@ -41,7 +41,7 @@ fn a_page_with_one_broken_record_is_never_taken_for_a_page() {
         "{said}"
     );
     let said = scene.ends(&words, 0);
-    assert!(said.contains("going on with an interrupted run, after 10 chats"), "{said}");
+    assert!(said.contains("resuming: 10 chats already saved"), "{said}");
 }
 
 #[test]

@@ -73,14 +73,14 @@ fn survives(seed: u64, command: &str, flags: &[&str]) {
             continue;
         }
         assert_eq!(output.status.code(), Some(0), "{command}: {}", said(&output));
-        assert_eq!(said(&output).contains("going on with an interrupted run"), going_on, "{}", said(&output));
+        assert_eq!(said(&output).contains("resuming: "), going_on, "{}", said(&output));
         resumed += usize::from(going_on);
         assert!(tree(&scene) == expected, "{command}: other bytes after {kills} kills");
         clear(&scene);
     }
     let going_on = marked(&scene);
     let said = scene.ends(&words, 0);
-    assert_eq!(said.contains("going on with an interrupted run"), going_on, "{said}");
+    assert_eq!(said.contains("resuming: "), going_on, "{said}");
     assert!(tree(&scene) == expected, "{command}: other bytes after {kills} kills");
     assert!(resumed + usize::from(going_on) > 0, "{command}: no run ever went on with another");
 }
@@ -131,7 +131,7 @@ fn an_exact_export_with_rejects_survives_kills() {
         words("comm100 search --page-size 10 --jobs 1 --retries 0 --allow-incomplete -o a.json --rejects r.ndjson");
     scene.ends(&words, 5);
     let said = scene.ends(&words, 3);
-    assert!(said.contains("going on with an interrupted run, after 30 chats"), "{said}");
+    assert!(said.contains("resuming: 30 chats already saved"), "{said}");
     let resumed = tree(&scene);
     assert_eq!(resumed.keys().collect::<Vec<_>>(), ["a.json", "r.ndjson"]);
     assert_eq!(resumed["r.ndjson"].iter().filter(|byte| **byte == b'\n').count(), 3, "each reject stands there once");
@@ -183,7 +183,7 @@ impl Broken {
 
     fn goes_on(&self, command: &str) {
         let said = self.scene.ends(&words(command), 0);
-        assert!(said.contains("going on with an interrupted run, after 20 chats"), "{command}: {said}");
+        assert!(said.contains("resuming: 20 chats already saved"), "{command}: {said}");
         assert!(self.scene.bytes("a.json") == self.expected, "{command}");
         assert_eq!(self.scene.files(), ["a.json"], "{command}");
     }
@@ -208,7 +208,7 @@ fn the_same_command_is_the_same_whatever_else_is_typed() {
     for command in [BROKEN, order, &format!("{BROKEN} --log-format json"), &format!("{BROKEN} --private")] {
         broken.restore();
         let said = broken.scene.ends(&words(command), 0);
-        assert!(said.contains("going on with an interrupted run, after 20 chats"), "{command}: {said}");
+        assert!(said.contains("resuming: 20 chats already saved"), "{command}: {said}");
         assert!(broken.scene.bytes("a.json") == broken.expected, "{command}");
     }
 }
@@ -368,7 +368,7 @@ fn goes_on_as(scene: &Scene, first: &[&str], second: &[&str], files: &[&str]) {
     let search = words("comm100 search --page-size 10 --jobs 1 --retries 0");
     scene.ends(&[&search[..], first].concat(), 5);
     let said = scene.ends(&[&search[..], second].concat(), 0);
-    assert!(said.contains("going on with an interrupted run, after 20 chats"), "{second:?}: {said}");
+    assert!(said.contains("resuming: 20 chats already saved"), "{second:?}: {said}");
     let paths: Vec<_> = files.iter().map(|name| scene.path(name)).collect();
     assert!(paths.iter().all(|path| path.is_file()), "{second:?}: {:?}", scene.files());
     assert_eq!(tree(scene).len(), files.len(), "{second:?}: {:?}", scene.files());
@@ -395,7 +395,7 @@ fn files_by_day_may_be_spelled_in_other_words() {
     let whole = scene.path("days/{date:%Y}.json");
     scene.ends(&words("days/{date:%Y}.json").collect::<Vec<_>>(), 5);
     let said = scene.ends(&words(whole.to_str().unwrap()).collect::<Vec<_>>(), 0);
-    assert!(said.contains("going on with an interrupted run, after 20 chats"), "{said}");
+    assert!(said.contains("resuming: 20 chats already saved"), "{said}");
     assert!(tree(&scene).keys().all(|name| name.ends_with(".json")), "{:?}", tree(&scene).keys());
 }
 
@@ -420,7 +420,7 @@ fn the_order_of_projects_says_nothing() {
     let with = |projects| words("vcc chats -o a.json --page-size 10 --retries 0").into_iter().chain(words(projects));
     scene.ends(&with("--project 822 --project 130").collect::<Vec<_>>(), 5);
     let said = scene.ends(&with("--project 130 --project 822").collect::<Vec<_>>(), 0);
-    assert!(said.contains("going on with an interrupted run"), "{said}");
+    assert!(said.contains("resuming: "), "{said}");
     let list: Vec<Value> = serde_json::from_slice(&scene.bytes("a.json")).unwrap();
     assert_eq!(list.len(), 110);
 }
