@@ -55,7 +55,7 @@ fn the_calls_of_a_run_that_was_killed_still_count() {
     let output = scene.command(&words).env("CHATFERRY_COMM100_RATE", "8/1s").output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     assert!(
-        said(&output).contains("going on") && said(&output).contains("own rate limit reached"),
+        said(&output).contains("resuming: ") && said(&output).contains("own rate limit reached"),
         "{}",
         said(&output)
     );

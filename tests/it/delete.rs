@@ -128,7 +128,7 @@ fn what_has_changed_or_was_never_archived_is_named_and_nothing_goes() {
     house.export("few.ndjson", &["--limit", "4"]);
     let assert =
         house.run(&["delete", &house.ids[0], &house.ids[9], "--archived-in", "few.ndjson", "--dry-run"]).code(6);
-    assert!(stderr(&assert).contains(&format!("chat {} is kept: it stands in none", house.ids[9])));
+    assert!(stderr(&assert).contains(&format!("chat {} is kept: it is not in any --archived-in", house.ids[9])));
 
     let assert = house.run(&[PROVEN, &["12", "--proven-only"]].concat()).code(6);
     assert!(stderr(&assert).contains(&format!("not proven archived: {}", house.ids[2])), "{}", stderr(&assert));

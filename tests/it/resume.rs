@@ -196,7 +196,7 @@ impl Broken {
         assert!(tree(&self.scene) == before, "{command}: something was touched");
         assert_eq!(self.scene.requests().len(), requests, "{command}");
         let said = self.scene.ends(&words(&format!("{command} --restart")), 0);
-        assert!(!said.contains("going on"), "{command}: {said}");
+        assert!(!said.contains("resuming: "), "{command}: {said}");
     }
 }
 
@@ -289,7 +289,7 @@ fn a_torn_last_line_is_as_if_it_had_not_been_written() {
     broken.restore();
     std::fs::write(broken.scene.path("a.json.checkpoint"), &broken.files["a.json.checkpoint"][..20]).unwrap();
     let said = broken.scene.ends(&words(BROKEN), 0);
-    assert!(!said.contains("going on"), "{said}");
+    assert!(!said.contains("resuming: "), "{said}");
     assert!(broken.scene.bytes("a.json") == broken.expected);
 }
 
@@ -358,7 +358,7 @@ fn a_symlink_is_gone_on_with_too() {
     let words = words("comm100 search --page-size 10 --jobs 1 --retries 0 -o link.json");
     scene.ends(&words, 5);
     let said = scene.ends(&words, 0);
-    assert!(said.contains("going on"), "{said}");
+    assert!(said.contains("resuming: "), "{said}");
     assert_eq!(scene.files(), ["link.json", "target.json"]);
     assert!(scene.path("link.json").is_symlink());
 }
@@ -466,7 +466,7 @@ fn a_run_that_ended_between_two_renames_only_renames() {
     let journal = scene.bytes("a.json.checkpoint");
     let requests = scene.requests().len();
     let said = scene.ends(&[&words[..], &["--summary", "s"]].concat(), 0);
-    assert!(said.contains("going on"), "{said}");
+    assert!(said.contains("resuming: "), "{said}");
     let summary: Value = serde_json::from_slice(&scene.bytes("s")).unwrap();
     assert_eq!(summary["outputs"].as_array().unwrap().iter().filter(|file| file["sha256"].is_string()).count(), 2);
     std::fs::remove_file(scene.path("s")).unwrap();
