@@ -26,6 +26,7 @@ pub mod delete;
 pub mod error;
 pub mod event;
 pub mod format;
+pub mod fs;
 pub mod ids;
 pub mod input;
 pub mod interrupt;

@@ -19,14 +19,14 @@ use crate::interrupt::{PATIENCE, block_on, interrupt};
 use crate::job::{Job, Manner};
 use crate::output::file::Manner as FileManner;
 use crate::output::path::check_writable;
-use crate::output::target::Target;
+use crate::output::target::{Place, Target};
 use crate::output::template::Values;
 use crate::output::{Plan, Reach};
 use crate::provider::comm100::{Comm100, include};
 use crate::provider::{Detail, Provider, Query, Span};
 use crate::record::{Part, Resource};
 use crate::summary::instant;
-use crate::window::{When, Window, Zone};
+use crate::window::{Periods, When, Window, Zone};
 
 /// Where an export goes and what it looks like.
 #[derive(clap::Args, Clone, Debug)]
@@ -185,7 +185,7 @@ impl<'a> Export<'a> {
         }
         let connection = self.service.connect(context, self.provider)?;
         let zone = connection.settings.zone(self.destination.tz.as_deref())?;
-        let window = self.when.map(|when| Window::resolve(when, &zone, started)).transpose()?;
+        let window = self.when.map(|when| window(context, when, &zone, (started, &targets))).transpose()?;
         if let (Some(when), Some(window)) = (self.when, &window) {
             announce(context, when, window, &zone);
         }
@@ -197,15 +197,20 @@ impl<'a> Export<'a> {
         let span = ready.window.as_ref().map(|window| Span { since: window.since, until: window.until });
         let query = Query { resource: self.resource, span, page_size: self.page_size, detail };
         let shape = self.shape()?;
-        let Connection { client, endpoint, settings } = ready.connection;
+        let Connection { client, endpoint, settings, scratch: _scratch } = ready.connection;
         let account = Account { endpoint: &endpoint, profile: settings.profile_name() };
         let frame = Frame { window: ready.window.as_ref(), zone: &ready.zone, targets: &ready.targets };
         let identity = identity(self, &query, &account, &frame);
-        let reach = Reach { days: Reach::days(span, &ready.zone), projects: projects(&query.detail, &endpoint) };
+        let reach = Reach {
+            days: Reach::days(span, &ready.zone),
+            last: Reach::last_day(span, &ready.zone),
+            projects: projects(&query.detail, &endpoint),
+        };
         let values = self.values(&reach, &account);
         let zone = endpoint.zone.as_deref().map(Zone::named).transpose()?.unwrap_or_else(|| ready.zone.clone());
         let hash = context.global.summary.is_some();
-        let manner = FileManner { private: self.destination.private, no_clobber: self.destination.no_clobber, hash };
+        let Destination { private, no_clobber, limit, .. } = *self.destination;
+        let manner = FileManner { private, no_clobber, hash, limited: limit.is_some() };
         let tz = ready.zone.name().to_owned();
         let on_stdout = ready.targets.iter().any(Target::is_stream);
         let sides = self.sides(context);
@@ -312,6 +317,26 @@ fn targets(destination: &Destination) -> Result<Vec<Target>> {
     }
     check_csv_flags(destination.csv_excel, destination.csv_separator, targets.iter().map(|target| target.format))?;
     Ok(targets)
+}
+
+/// The time asked for; where files are named by day, month or year, whole ones of these.
+fn window(
+    context: &Context,
+    when: &When,
+    zone: &Zone,
+    (started, targets): (chrono::DateTime<Utc>, &[Target]),
+) -> Result<Window> {
+    let window = Window::resolve(when, zone, started)?;
+    let formats = targets.iter().map(|target| match &target.place {
+        Place::Files(template) => template.date_formats(),
+        Place::Stdout | Place::Stream(_) => Vec::new(),
+    });
+    let Some(periods) = Periods::new(formats.collect()) else { return Ok(window) };
+    let (window, note) = periods.align(window, when, zone)?;
+    if let Some(note) = note {
+        say(&context.listener(), Level::Note, note);
+    }
+    Ok(window)
 }
 
 /// A flag about CSV where none is written was meant otherwise.

@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use tempfile::TempDir;
+
 use crate::client::{Client, Policy, Site};
 use crate::command::Context;
 use crate::command::value::number;
-use crate::config::{Endpoint, Settings};
-use crate::error::Result;
+use crate::config::{Credentials, Endpoint, Settings};
+use crate::error::{Error, Result};
+use crate::event::{Level, say};
 use crate::provider::Provider;
 use crate::window::parse_duration;
 
@@ -42,6 +45,8 @@ pub struct Connection {
     pub endpoint: Endpoint,
     /// All settings.
     pub settings: Settings,
+    /// Stands for the state folder where none can be made; removed with this.
+    pub scratch: Option<TempDir>,
 }
 
 impl Service {
@@ -52,10 +57,16 @@ impl Service {
             "vcc" => settings.vcc()?,
             _ => settings.comm100()?,
         };
-        let state_dir = settings.state_dir()?;
+        let (state_dir, scratch) = match settings.state_dir() {
+            Ok(folder) => (folder, None),
+            Err(error) => {
+                let scratch = scratch(context, &endpoint, error)?;
+                (scratch.path().to_owned(), Some(scratch))
+            }
+        };
         let site = Site { endpoint: &endpoint, advice: provider.advice(), state_dir: &state_dir };
         let client = Client::new(site, self.policy(), context.listener())?;
-        Ok(Connection { client, endpoint, settings })
+        Ok(Connection { client, endpoint, settings, scratch })
     }
 
     fn policy(&self) -> Policy {
@@ -67,4 +78,16 @@ impl Service {
             backoff: (Duration::from_secs(1), Duration::from_secs(60)),
         }
     }
+}
+
+/// A folder for this run alone, where no state folder can be made. Tokens that the service replaces must outlive a run,
+/// so there is none for OAuth.
+fn scratch(context: &Context, endpoint: &Endpoint, error: Error) -> Result<TempDir> {
+    if let Credentials::OAuth(_) = endpoint.credentials {
+        return Err(error);
+    }
+    let Ok(folder) = tempfile::tempdir() else { return Err(error) };
+    let consequence = if endpoint.rate.is_some() { ": the rate limit counts this run alone" } else { "" };
+    say(&context.listener(), Level::Warning, format!("{error}; continuing without a state folder{consequence}"));
+    Ok(folder)
 }

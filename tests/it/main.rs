@@ -16,6 +16,7 @@ mod line;
 mod listen;
 mod lock;
 mod odd;
+mod period;
 mod query;
 mod resume;
 mod scene;

@@ -92,7 +92,7 @@ fn list(tail: &mut Tail, path: &Path, day: Day) -> Result<u64> {
 fn convert(tail: &mut Tail, path: &Path, look: &Look) -> Result<PathBuf> {
     let made = hidden_beside(path, "closing");
     let manner = Manner { private: look.private, ..Manner::default() };
-    let mut file = Growing::file(&made, look.packing, 0, manner)?;
+    let mut file = Growing::create(&made, look.packing, manner)?;
     let mut writer = (look.format.writer)(&look.shape);
     let mut rows = 0;
     // Writers do not look at it: what is asked here is the shape alone.

@@ -56,7 +56,8 @@ impl Running {
     pub fn open(plan: &Plan, day: Day) -> Result<(Self, Vec<Print>)> {
         let path = plan.place.path(day);
         let folder = folder_of(&path);
-        fs::create_dir_all(&folder).map_err(|error| Error::disk("make the folder", &folder, error))?;
+        crate::fs::create_folders(&folder, plan.look.private)
+            .map_err(|error| Error::disk("make the folder", &folder, error))?;
         take_back(plan, &path)?;
         let mut prints = Vec::new();
         let tail = open_tail(plan, &incoming_of(&path), |line| prints.push(Print::of(line)))?;
