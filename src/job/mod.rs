@@ -4,9 +4,11 @@
 //! whatever happens, so that the summary can always be written.
 
 mod beginning;
+mod last_check;
 mod outcome;
 mod page;
 mod reject;
+mod single;
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -22,7 +24,7 @@ use crate::output::growing::Unsynced;
 use crate::output::path::beside;
 use crate::output::{Outputs, Plan, Written};
 use crate::pager::Pager;
-use crate::provider::{Ask, Cursor, End, Provider, Query, Step};
+use crate::provider::{Ask, Cursor, End, Facts, Provider, Query, Step, Turn};
 use crate::seen::Seen;
 use crate::splitter::{Expect, Grammar};
 use crate::window::Zone;
@@ -171,6 +173,7 @@ impl Run {
                     for item in &batch.items {
                         if let Flow::Stop = self.take(&mut page, &batch.bytes, item)? {
                             self.limited = true;
+                            self.note_rejects(&mut page)?;
                             return Ok(Flow::Stop);
                         }
                     }
@@ -186,12 +189,26 @@ impl Run {
         }
     }
 
+    /// Says what a page came to and what was made of it (`-vv`).
+    fn report_page(&self, page: &Page, turn: &Turn) {
+        let Facts { rows, fresh, .. } = &page.facts;
+        let total = turn.total.map(|total| format!(", {total} in all, says the service")).unwrap_or_default();
+        let decision = match &turn.step {
+            Step::Next { walk: true, .. } => "the list is read once more".to_owned(),
+            Step::Next { walk: false, .. } => "another page follows".to_owned(),
+            Step::End(end) => format!("this is the end: {}", end.how),
+        };
+        let sentence = format!("page {}: {rows} records, {fresh} new{total}; {decision}", self.counts.pages + 1);
+        say(&self.job.listener, Level::Debug, sentence);
+    }
+
     /// Ends a page: what follows, and the mark.
     fn turn(&mut self, cursor: &Cursor, mut page: Page) -> Result<Step> {
         self.note_rejects(&mut page)?;
         page.facts.walked = self.walk.len();
         page.facts.distinct = self.seen.len();
         let turn = self.job.provider.next(&self.job.query, cursor, &page.facts)?;
+        self.report_page(&page, &turn);
         for note in turn.notes {
             say(&self.job.listener, Level::Note, note);
         }

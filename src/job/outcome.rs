@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use super::Run;
+use super::last_check::Figures;
 use crate::checkpoint::{Checkpoint, Counts, Mark, Saver};
 use crate::client::Client;
 use crate::error::{Error, Exit, Result};
@@ -92,7 +93,10 @@ impl Run {
             Ok(end) => end,
             Err(error) => return self.fail(error),
         };
-        let complete = self.limited || (self.counts.gaps.is_empty() && self.counts.rejects == 0);
+        let disagreements = self.disagreements(&end);
+        let agrees = disagreements.is_empty();
+        self.counts.gaps.extend(disagreements);
+        let complete = agrees && (self.limited || (self.counts.gaps.is_empty() && self.counts.rejects == 0));
         let result = match complete || self.job.manner.allow_incomplete {
             true => self.place(&end),
             false => self.leave(),
@@ -105,6 +109,11 @@ impl Run {
         let verdict = if complete { Verdict::Complete } else { Verdict::Incomplete };
         let exit = error.as_ref().map_or(Exit::Complete, Error::exit);
         self.account(verdict, exit, error, Some(end))
+    }
+
+    fn disagreements(&self, end: &End) -> Vec<String> {
+        let (distinct, outputs, rows) = (self.seen.len(), self.outputs.totals(), self.job.plan.shape.rows);
+        Figures { counts: &self.counts, distinct, outputs, rows, end, limited: self.limited }.disagreements()
     }
 
     /// Ends every file, notes that only renaming is left, and renames.

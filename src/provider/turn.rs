@@ -41,6 +41,15 @@ pub struct End {
     pub total: Option<u64>,
     /// How many of them were not to be had.
     pub missing: u64,
+    /// How many more came than there are at the end: chats that have gone meanwhile.
+    #[serde(default)]
+    pub gone: u64,
+    /// Records asked for by their ids, and how many of them were not found.
+    #[serde(default)]
+    pub ids: Option<(u64, u64)>,
+    /// Projects asked for, and how many of them were read to their end.
+    #[serde(default)]
+    pub projects: Option<(u64, u64)>,
     /// Where the end proves that something is missing: what, as a sentence.
     pub gap: Option<String>,
 }

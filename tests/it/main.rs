@@ -4,6 +4,7 @@
 mod answer;
 mod budget;
 mod bug;
+mod comm100;
 mod conformance;
 mod cron;
 mod delete;

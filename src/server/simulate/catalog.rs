@@ -65,7 +65,31 @@ pub static FAULTS: &[Known] = &[
     known("comm100-base", Word(&["0", "1"]), "the first `pageIndex` in requests [default: 1]"),
     known("comm100-echo", Word(&["0", "1"]), "the first `pageIndex` in answers [default: 0]"),
     known("comm100-cap", Number(None), "the most chats in one Comm100 page, echoed as `pageSize`"),
-    known("comm100-total", NumberOr(&["none"]), "`total` lies by so much (+3, -3), or it and `pageCount` are absent"),
+    known(
+        "comm100-total",
+        NumberOr(&["none", "page", "two", "float", "digits", "exponent", "commas"]),
+        "`total` lies by so much (+3, -3), it and `pageCount` are absent, it counts the rows of its page alone, there \
+        are two that differ, or it is written as 5.0, \"5\", 5e0 or \"1,005\"",
+    ),
+    known(
+        "comm100-size-echo",
+        NumberOr(&["none", "asked"]),
+        "the `pageSize` in answers: this number, none, or what was asked for, whatever the page holds",
+    ),
+    known(
+        "comm100-error",
+        Word(&["code", "error", "success", "null", "message", "beside"]),
+        "reads answer 200 with errorCode, error, success:false, a list that is null, or no list; or an errorCode \
+        stands beside the chats of a search",
+    ),
+    known("comm100-other-chat", Nothing, "a chat asked for by itself is answered with another one"),
+    known("comm100-ids", Word(&["guid", "id"]), "chats have a guid and no id, or an id and no guid"),
+    known("comm100-double", Nothing, "the last chat of a page is its first one again"),
+    known(
+        "comm100-categories",
+        Word(&["shared-id", "short", "doubled"]),
+        "wrap-up categories all have one id; or `total` counts one more than there are; or one is there twice",
+    ),
     known("comm100-ignore-filter", Nothing, "the time filter is silently ignored"),
     known("comm100-no-messages", Nothing, "searches leave `messages` out"),
     known("comm100-insert", Number(Some("1")), "so many chats appear at the front after each page (@1: the first)"),

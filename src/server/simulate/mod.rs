@@ -8,6 +8,7 @@ mod chat;
 mod comm100;
 mod comm100_chat;
 mod comm100_message;
+mod comm100_odd;
 mod door;
 mod fault;
 mod filter;
