@@ -19,7 +19,7 @@ use chrono::{DateTime, Utc};
 use crate::checkpoint::{Checkpoint, Counts, Mark, Saver};
 use crate::client::{Client, Piece};
 use crate::error::{Error, Exit, Result};
-use crate::event::{Event, Level, Listener, say};
+use crate::event::{Event, Level, Listener, counted, say};
 use crate::output::growing::Unsynced;
 use crate::output::path::beside;
 use crate::output::{Outputs, Plan, Written};
@@ -123,8 +123,8 @@ impl Job {
             None => (Some(first), None),
         };
         if marked {
-            let chats = counts.chats;
-            say(&self.listener, Level::Note, format!("going on with an interrupted run, after {chats} chats"));
+            let chats = counted(counts.chats, "chat");
+            say(&self.listener, Level::Note, format!("resuming: {chats} already saved"));
         }
         let run = Run { job: self, outputs, saver, rejects, counts, seen, marked, limited: false, written: Vec::new() };
         Ok((run, cursor, end))
@@ -148,6 +148,7 @@ impl Run {
         let pager = Pager::new(job.client.clone(), job.provider, job.query.clone(), job.grammar());
         let mut pager = pager.with_jobs(job.manner.jobs);
         let mut interrupt = std::pin::pin!(interrupt);
+        self.report_progress();
         loop {
             let ask = pager.turn(&cursor)?;
             let page = tokio::select! {
@@ -237,9 +238,14 @@ impl Run {
                 stands,
             )?;
         }
-        let Counts { chats, total, pages, .. } = self.counts;
-        (self.job.listener)(Event::Progress { chats, total, pages });
+        self.report_progress();
         Ok(turn.step)
+    }
+
+    fn report_progress(&self) {
+        let Counts { chats, total, pages, .. } = self.counts;
+        let limit = self.job.manner.limit.unwrap_or(u64::MAX);
+        (self.job.listener)(Event::Progress { chats, total: total.map(|total| total.min(limit)), pages });
     }
 
     fn save(&mut self, mark: Mark, stands: Vec<(crate::output::Stand, Unsynced)>) -> Result<()> {

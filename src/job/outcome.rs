@@ -181,7 +181,7 @@ impl Run {
         };
         let streams = self.job.plan.targets.iter().any(|target| target.is_stream());
         let error = match (self.marked, verdict, streams) {
-            (true, Verdict::Interrupted, _) => error.hint("the same command goes on where this run stopped"),
+            (true, Verdict::Interrupted, _) => error.hint("run the same command again to resume"),
             (false, Verdict::Interrupted, true) => error.hint("a run to standard output cannot be resumed"),
             (false, Verdict::Failed, true) if error.exit() == Exit::Later => {
                 error.hint("a run to standard output cannot be resumed: run the same command again later")

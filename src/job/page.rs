@@ -167,7 +167,7 @@ impl Run {
             found.id()
         );
         Err(Error::new(Exit::Incomplete, sentence)
-            .hint("--cut-locally goes on, and cuts on this side; check the account's API version and permissions"))
+            .hint("--cut-locally filters locally; check the account's API version and permissions"))
     }
 }
 
