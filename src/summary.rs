@@ -79,6 +79,9 @@ pub struct Summary {
     /// How many of them did not come.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<u64>,
+    /// What the service said beside the list, in its last response that had it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<serde_json::Map<String, serde_json::Value>>,
     /// Chats deleted, kept, and failed at: `delete`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deleted: Option<u64>,

@@ -63,6 +63,7 @@ impl Export<'_> {
             odd_values: self.is_unified().then_some(counts.odd_values),
             expected_total: total,
             missing: missing(outcome, total),
+            service: Some(counts.service.clone()).filter(|said| !said.is_empty()),
             bytes_in,
             bytes_out: Some(outcome.written.iter().map(|file| file.bytes).sum()),
             outputs: Some(outcome.written.clone()),

@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::error::{Error, Exit, Result};
 use crate::output::Written;
 use crate::provider::{End, Span};
-use crate::seen::Seen;
+use crate::seen::PageKeys;
 
 /// What a run came to, in a word.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -123,7 +123,7 @@ impl Run {
             cursor: None,
             counts: self.counts.clone(),
             stands: Vec::new(),
-            seen: Seen::default(),
+            seen: PageKeys::default(),
             walk: None,
             new_walk: false,
             end: Some(end.clone()),
@@ -181,7 +181,7 @@ impl Run {
         };
         let streams = self.job.plan.targets.iter().any(|target| target.is_stream());
         let error = match (self.marked, verdict, streams) {
-            (true, Verdict::Interrupted, _) => error.hint("the same command goes on where this run stopped"),
+            (true, Verdict::Interrupted, _) => error.hint("run the same command again to resume"),
             (false, Verdict::Interrupted, true) => error.hint("a run to standard output cannot be resumed"),
             (false, Verdict::Failed, true) if error.exit() == Exit::Later => {
                 error.hint("a run to standard output cannot be resumed: run the same command again later")

@@ -28,4 +28,5 @@ mod simulate;
 mod success;
 mod support;
 mod terminal;
+mod vcc;
 mod write;
