@@ -71,7 +71,9 @@ fn text(what: What, language: Option<Language>) -> Result<String> {
         Language::Sqlite | Language::JsonSchema => Dialect::Sqlite,
     };
     match (what, dialect) {
-        (What::Summary, _) => Err(Error::usage("--as: a summary is described as JSON Schema only").hint("leave --as out")),
+        (What::Summary, _) => {
+            Err(Error::usage("--as: a summary is described as JSON Schema only").hint("leave --as out"))
+        }
         (What::Chat, Dialect::DuckDb | Dialect::Spark) => Ok(schema::nested_chats(dialect)),
         (What::Chat, _) => Ok(schema::table(Rows::Chats, dialect)),
         (What::Message, _) => Ok(schema::table(Rows::Messages, dialect)),

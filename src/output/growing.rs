@@ -272,7 +272,8 @@ impl Growing {
         };
         // Its own words name a temporary file that nobody has asked for.
         let unnamed = |error: io::Error| Error::disk("write beside", last, error.kind().into());
-        let made = tempfile::Builder::new().prefix(".").suffix(".making").tempfile_in(folder_of(last)).map_err(unnamed)?;
+        let made =
+            tempfile::Builder::new().prefix(".").suffix(".making").tempfile_in(folder_of(last)).map_err(unnamed)?;
         let (out, private) = (made.path(), manner.private);
         (finish.build)(&Making { ndjson: partial, existing: last, out, shape, private, sha256: hash.as_deref() })?;
         let mut file = File::options().read(true).write(true).open(out).map_err(unnamed)?;
@@ -355,7 +356,8 @@ pub fn left(path: &Path, at: Position, since: SystemTime, (hash, is_made): (bool
     if std::fs::metadata(beside(&path, "partial")).is_ok_and(|found| found.len() >= at.offset) {
         return Some(Left::Partial);
     }
-    let found = std::fs::metadata(&path).ok().filter(|found| found.is_file() && (is_made || found.len() == at.offset))?;
+    let found =
+        std::fs::metadata(&path).ok().filter(|found| found.is_file() && (is_made || found.len() == at.offset))?;
     found.modified().ok().filter(|time| *time >= since)?;
     let mut sha256 = hash.then(|| Context::new(&SHA256));
     let (bytes, checksum) = digest(&mut File::open(&path).ok()?, found.len(), sha256.as_mut()).ok()?;

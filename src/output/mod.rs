@@ -133,7 +133,9 @@ impl Outputs {
             let Some((target, path)) = outputs.plan.place(stand)? else { return Ok(None) };
             let at = Position { offset: stand.offset, checksum: stand.checksum };
             let is_made = outputs.plan.targets[target].format.finish.is_some();
-            let Some(left) = growing::left(&path, at, since, (outputs.plan.manner.hash, is_made)) else { return Ok(None) };
+            let Some(left) = growing::left(&path, at, since, (outputs.plan.manner.hash, is_made)) else {
+                return Ok(None);
+            };
             found.push((target, path, left));
         }
         for (stand, (target, path, left)) in stands.iter().zip(found) {
