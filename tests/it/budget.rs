@@ -57,7 +57,7 @@ fn the_calls_of_a_run_that_was_killed_still_count() {
     let output = scene.command(&words).env("CHATFERRY_COMM100_RATE", "8/2s").output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     assert!(
-        said(&output).contains("going on") && said(&output).contains("own rate limit reached"),
+        said(&output).contains("resuming: ") && said(&output).contains("own rate limit reached"),
         "{}",
         said(&output)
     );
@@ -92,7 +92,7 @@ fn patience_that_is_used_up_ends_in_5_and_can_be_gone_on_with() {
     );
     assert_eq!(scene.requests().len(), 3);
     let said = scene.ends(&words, 0);
-    assert!(said.contains("going on with an interrupted run, after 30 chats"), "{said}");
+    assert!(said.contains("resuming: 30 chats already saved"), "{said}");
     // Ten full pages, and a look past the last.
     assert_eq!(scene.requests().len(), 11);
 }
@@ -128,7 +128,7 @@ fn waits_as_told((faults, code, expected, least, most): Case) {
     } else {
         assert_eq!(times.len(), 2, "{faults:?}");
         let said = scene.ends(&words, 0);
-        assert!(said.contains("going on with an interrupted run, after 10 chats"), "{faults:?}: {said}");
+        assert!(said.contains("resuming: 10 chats already saved"), "{faults:?}: {said}");
     }
     let list: Vec<Value> = serde_json::from_slice(&scene.bytes("a.json")).unwrap();
     assert_eq!(list.len(), 50, "{faults:?}");

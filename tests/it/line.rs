@@ -37,7 +37,7 @@ fn a_fault_of_the_line_ends_in_time_and_can_be_gone_on_with() {
                 let host = scene.simulated.host();
                 assert!(said.contains(&format!("{host}{expected}")), "{fault}: {said}");
                 let said = scene.ends(&words, 0);
-                assert!(said.contains("going on with an interrupted run, after 20 chats"), "{fault}: {said}");
+                assert!(said.contains("resuming: 20 chats already saved"), "{fault}: {said}");
                 scene.ends(&["comm100", "search", "-o", "b.json"], 0);
                 assert!(scene.bytes("a.json") == scene.bytes("b.json"), "{fault}");
             });
