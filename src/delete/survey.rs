@@ -90,7 +90,7 @@ impl Survey<'_> {
         let begun = matches!(noted, Some((_, Step::Intent, _)));
         let kept = self.archives.map(|archives| archives.find(&looked.named.name));
         let mut looked = match kept {
-            Some([]) if !begun => looked.stands(Standing::Kept("it stands in none of the archives".to_owned())),
+            Some([]) if !begun => looked.stands(Standing::Kept("it is not in any --archived-in file".to_owned())),
             None if id.is_some() && !begun && !anyway => looked,
             kept => self.prove(looked, kept.unwrap_or_default()).await?,
         };
@@ -114,7 +114,7 @@ impl Survey<'_> {
         if kept.is_empty() || kept.iter().any(|kept| kept.includes.is_empty()) {
             sets.push(&[]);
         }
-        let mut why = "it stands in none of the archives".to_owned();
+        let mut why = "it is not in any --archived-in file".to_owned();
         for includes in sets {
             let Some(text) = self.read(&looked.named.name, includes).await? else {
                 return Ok(looked.stands(Standing::Gone));

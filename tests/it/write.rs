@@ -114,7 +114,7 @@ fn a_change_that_is_lost_each_time_is_sent_once_more_at_most_and_ends_in_5() {
 fn a_403_that_speaks_of_a_limit_is_waited_for() {
     let simulated = start(&["comm100:status=403-limit@1"]);
     let id = simulated.ids()[0].clone();
-    run(&simulated, &["wrapup", &id, "--comment", "x"]).success().stderr(contains("waiting"));
+    run(&simulated, &["wrapup", &id, "--comment", "x"]).success().stderr(contains("resuming at"));
     assert_eq!(writes(&simulated).len(), 2);
 }
 
@@ -241,8 +241,8 @@ fn a_dry_run_prints_the_requests_and_sends_none() {
 fn wrong_words_are_named_and_nothing_is_sent() {
     let simulated = start(&[]);
     for (args, said) in [
-        (vec!["attach", "--ticket", "5"], "no chat is named"),
-        (vec!["attach", "x1", "--ticket", "5"], "'x1' is no chat"),
+        (vec!["attach", "--ticket", "5"], "no chats given"),
+        (vec!["attach", "x1", "--ticket", "5"], "`x1` is not a chat id"),
         (vec!["attach", "1", "--ticket", "many"], "--ticket"),
         (vec!["categorize", "1", "--option", "7"], "expected a guid"),
         (vec!["wrapup", "1"], "--comment"),
