@@ -39,6 +39,7 @@ mod scan;
 pub mod seen;
 pub mod server;
 pub mod splitter;
+pub mod stated;
 pub mod suggestion;
 pub mod summary;
 pub mod ui;

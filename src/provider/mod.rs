@@ -15,6 +15,7 @@ use crate::client::Advice;
 use crate::error::{Error, Result};
 use crate::record::Resource;
 use crate::splitter::{Envelope, Expect, Instant};
+pub use crate::stated::{stated_count, stated_failure};
 pub use request::{Method, Request};
 pub use turn::{End, Step, Turn};
 
@@ -119,9 +120,19 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// A whole number of the envelope, given as a number or as digits in a string.
+    /// A whole number of the envelope, in any form that [`stated_count`] reads. Of several members of that name the
+    /// largest counts: a smaller one could hide that something is missing.
     pub fn number(&self, name: &str) -> Option<u64> {
-        self.member(name)?.trim_matches('"').parse().ok()
+        self.members(name).filter_map(stated_count).max()
+    }
+
+    /// What the response says of a failure of its own, beside the records or in their place; a list that is null (one
+    /// of `lists`) and in whose place no record came is one, too.
+    pub fn failures(&self, lists: &[&str]) -> impl Iterator<Item = String> {
+        self.envelope.iter().filter_map(|(name, json)| match json.as_str() {
+            "null" if self.rows == 0 && lists.contains(&name.as_str()) => Some(format!("{name}: null")),
+            _ => stated_failure(name, json),
+        })
     }
 
     /// A member of the envelope as JSON text.
