@@ -35,6 +35,7 @@ pub mod pager;
 pub mod provider;
 pub mod question;
 pub mod record;
+pub mod redact;
 mod scan;
 pub mod seen;
 pub mod server;

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::output::Written;
 use crate::output::file::sync_folder;
 use crate::output::path::{check_writable, folder_of, is_special, real};
+use crate::redact::redact_json;
 use crate::ui::Ui;
 
 /// The object. Instants are RFC 3339 in UTC, times in seconds.
@@ -93,11 +94,12 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Writes the object to `--summary`'s file, whole or not at all; `-` is stderr.
+    /// Writes the object, secrets taken out, to `--summary`'s file, whole or not at all; `-` is stderr.
     pub fn write(&self, path: &Path, ui: &Ui) -> Result<()> {
         let json = serde_json::to_string(self).map_err(|error| Error::failure("the summary failed").because(error))?;
+        let json = redact_json(&json);
         if path == Path::new("-") {
-            ui.line(&json);
+            ui.json_line(&json);
             return Ok(());
         }
         let fail = |error: std::io::Error| Error::disk("write the summary to", path, error);

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::output::file::make_private;
+use crate::redact::redact;
 
 /// Where rejects go.
 pub(super) enum Place {
@@ -88,7 +89,7 @@ impl Rejects {
         self.place.path().filter(|_| self.bytes > 0).map(|path| path.display().to_string())
     }
 
-    /// Keeps one; false if there is no file to keep it in.
+    /// Keeps one, secrets taken out; false if there is no file to keep it in.
     pub fn write(&mut self, reason: &str, page: u64, raw: &str) -> Result<bool> {
         let Some(path) = self.place.path() else { return Ok(false) };
         let fail = |error| Error::disk("write to", path, error);
@@ -96,7 +97,7 @@ impl Rejects {
             Some(file) => file,
             None => self.create(path)?,
         };
-        let mut line = serde_json::to_vec(&Line { reason, page, raw }).unwrap_or_default();
+        let mut line = serde_json::to_vec(&Line { reason: &redact(reason), page, raw: &redact(raw) }).unwrap_or_default();
         line.push(b'\n');
         file.write_all(&line).map_err(fail)?;
         // A fifo has no disk to wait for; on a disk a reject must be there before the mark that counts it.
