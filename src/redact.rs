@@ -125,7 +125,8 @@ impl Redactor {
             found.extend(ranges.into_iter().chain(encoded).map(|range| text.origin(range)));
         }
         if depth > 0 {
-            for decoded in [json_escape as Decode, percent, entity].into_iter().filter_map(|decode| text.decode(decode)) {
+            for decoded in [json_escape as Decode, percent, entity].into_iter().filter_map(|decode| text.decode(decode))
+            {
                 self.search(&decoded, depth - 1, found);
             }
         }

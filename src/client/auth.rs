@@ -32,12 +32,7 @@ enum Kind {
 
 impl Signer {
     /// A signer for `credentials`; tokens of OAuth are kept below `state_dir`. What it sends is made known as secret.
-    pub fn new(
-        credentials: &Credentials,
-        site_id: Option<&str>,
-        state_dir: &Path,
-        pacer: Arc<Pacer>,
-    ) -> Result<Self> {
+    pub fn new(credentials: &Credentials, site_id: Option<&str>, state_dir: &Path, pacer: Arc<Pacer>) -> Result<Self> {
         let kind = match credentials {
             Credentials::Basic { user, password } => {
                 register(password.expose_secret());
@@ -386,10 +381,7 @@ mod tests {
         let error = scene.signer().authorization(&scene.http).await.unwrap_err();
         let host = host(&scene.oauth.auth_url);
         let expected = format!("{host} refused a token (HTTP 400): no such token: [secret]");
-        assert_eq!(
-            (error.exit(), error.to_string().as_str()),
-            (Exit::Refused, expected.as_str())
-        );
+        assert_eq!((error.exit(), error.to_string().as_str()), (Exit::Refused, expected.as_str()));
         assert!(error.advice().unwrap().contains("auth login"));
         let scene = Scene::new(None, 3600).await;
         assert_eq!(scene.signer().authorization(&scene.http).await.unwrap_err().exit(), Exit::Usage);

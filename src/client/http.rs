@@ -107,8 +107,10 @@ mod tests {
             assert!(check_proxy("HTTPS_PROXY", Some(good.into())).is_ok(), "{good}");
         }
         assert!(check_proxy("HTTPS_PROXY", None).is_ok());
-        for wrong in ["http://", "ftp://c4nary@proxy", "http://c4nary:x@proxy:99999", "://c4nary", "a b", "socks5:///x"] {
-            let error = check_proxy("HTTPS_PROXY", Some(wrong.into())).err().map(|error| (error.exit(), error.to_string()));
+        for wrong in ["http://", "ftp://c4nary@proxy", "http://c4nary:x@proxy:99999", "://c4nary", "a b", "socks5:///x"]
+        {
+            let error =
+                check_proxy("HTTPS_PROXY", Some(wrong.into())).err().map(|error| (error.exit(), error.to_string()));
             let expected = (Exit::Usage, "HTTPS_PROXY is not the address of a proxy".to_owned());
             assert_eq!(error, Some(expected), "{wrong}");
         }

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use chrono::Utc;
-use secrecy::{ExposeSecret, SecretString};
 use reqwest::header::HeaderMap;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::form_urlencoded;
@@ -159,7 +159,8 @@ fn read(status: u16, headers: &HeaderMap, text: &[u8], oauth: &OAuth) -> Result<
     }
 }
 
-const TOKEN_ADDRESS: &str = "set comm100.auth_url to the full token address, such as https://dash15.comm100.io/oauth/token";
+const TOKEN_ADDRESS: &str =
+    "set comm100.auth_url to the full token address, such as https://dash15.comm100.io/oauth/token";
 
 /// What tells one configured secret from another without holding it.
 pub fn fingerprint(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! `chatferry comm100 attach`: attach chats to a ticket.
 
-use super::change::{Chats, Manner};
+use super::change::{Chats, Manner, ticket};
 use crate::command::Context;
 use crate::error::{Exit, Result};
 use crate::provider::comm100::write::{Attachment, Change};
@@ -18,7 +18,7 @@ pub struct Args {
     #[command(flatten)]
     chats: Chats,
     /// The ticket's id
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_negative_numbers = true, value_parser = ticket)]
     ticket: i64,
     /// The user's offset from UTC in minutes, for times in the ticket
     #[arg(long, value_name = "MIN", allow_negative_numbers = true, value_parser = clap::value_parser!(i32).range(-1080..=1080))]

@@ -1,6 +1,6 @@
 //! `chatferry comm100 set-ticket`: write a ticket's id into chats.
 
-use super::change::{Chats, Manner};
+use super::change::{Chats, Manner, ticket};
 use crate::command::Context;
 use crate::error::{Exit, Result};
 use crate::provider::comm100::write::Change;
@@ -21,7 +21,7 @@ pub struct Args {
     #[command(flatten)]
     chats: Chats,
     /// The ticket's id
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_negative_numbers = true, value_parser = ticket)]
     ticket: i64,
     #[command(flatten)]
     manner: Manner,

@@ -97,7 +97,8 @@ impl Rejects {
             Some(file) => file,
             None => self.create(path)?,
         };
-        let mut line = serde_json::to_vec(&Line { reason: &redact(reason), page, raw: &redact(raw) }).unwrap_or_default();
+        let mut line =
+            serde_json::to_vec(&Line { reason: &redact(reason), page, raw: &redact(raw) }).unwrap_or_default();
         line.push(b'\n');
         file.write_all(&line).map_err(fail)?;
         // A fifo has no disk to wait for; on a disk a reject must be there before the mark that counts it.

@@ -33,8 +33,9 @@ impl Bar {
             && self.0.length() != Some(total)
         {
             self.0.set_length(total);
-            self.0
-                .set_style(style("{spinner} {wide_bar} {human_pos} of {human_len} chats, {rate}, {msg}, {eta} left   "));
+            self.0.set_style(style(
+                "{spinner} {wide_bar} {human_pos} of {human_len} chats, {rate}, {msg}, {eta} left   ",
+            ));
         }
         self.0.set_position(chats);
         self.0.set_message(if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") });
