@@ -169,22 +169,23 @@ impl<'a> Writer<'a> {
     /// The chat, if a change is seen in it. What the service says to have done may show a moment later.
     async fn find_out(&self, change: &Change, chat: &Chat, why: &str, done: bool) -> Result<Option<Seen>, Stop> {
         let name = chat.id.as_ref().or(chat.guid.as_ref()).map_or("", |name| name);
-        let unknown = |detail: String| {
-            let why = format!("{why}, and whether it was done cannot be looked up{detail}");
-            Stop::Chat(Refusal { hint: Some(LOOK_FIRST), ..Refusal::later(why) })
-        };
+        let unknown = |detail: String| format!("{why}, and whether it was done cannot be looked up{detail}");
         let pauses: &[u64] = if done { &[1, 2] } else { &[] };
         for pause in pauses.iter().map(Some).chain([None]) {
             let seen = match self.look(name, change.include()).await {
-                Err(Stop::Run(error)) if matches!(error.exit(), Exit::Interrupted | Exit::Terminated) => {
-                    return Err(Stop::Run(error));
+                // Nothing else could be looked up either.
+                Err(Stop::Run(error)) => {
+                    let why = unknown(format!(": {error}"));
+                    return Err(Stop::Run(Error::new(Exit::Later, why).hint(LOOK_FIRST)));
                 }
-                Err(Stop::Run(error)) => return Err(unknown(format!(": {error}"))),
                 other => other?,
             };
             match (change.stands(&seen.chat), pause) {
                 (Some(true), _) => return Ok(Some(seen)),
-                (None, _) => return Err(unknown(String::new())),
+                (None, _) => {
+                    let refusal = Refusal::later(unknown(String::new()));
+                    return Err(Stop::Chat(Refusal { hint: Some(LOOK_FIRST), ..refusal }));
+                }
                 (Some(false), Some(pause)) => tokio::time::sleep(Duration::from_secs(*pause)).await,
                 (Some(false), None) => {}
             }

@@ -75,6 +75,8 @@ pub struct Args {
 #[derive(Default)]
 struct Counts {
     deleted: u64,
+    /// Gone already, or deleted by an earlier run.
+    settled: u64,
     kept: Vec<String>,
     failures: Failures,
 }
@@ -127,7 +129,9 @@ impl Args {
         let progress = Progress::new(named.len(), context);
         let tell = |more| progress.add(more);
         let lookup = Lookup::new(&at.client, self.service.jobs.unwrap_or(4) as usize, &tell);
-        let plan = Survey { lookup: &lookup, journal: &mut journal, archives: archives.as_ref() }.plan(named).await?;
+        let (journal_mut, trusts_journal) = (&mut journal, !self.dry_run);
+        let mut survey = Survey { lookup: &lookup, journal: journal_mut, archives: archives.as_ref(), trusts_journal };
+        let plan = survey.plan(named).await?;
         progress.end();
         self.expected(plan.asked())?;
         counts.kept = plan.kept.iter().map(|(name, _)| name.clone()).collect();
@@ -247,6 +251,7 @@ impl Args {
 
     /// What needs no request.
     fn tell_settled(&self, plan: &Plan, counts: &mut Counts, context: &Context) -> Result<()> {
+        counts.settled += (plan.before.len() + plan.gone.len()) as u64;
         for (name, when) in &plan.before {
             let what = format!("deleted before ({when})");
             self.tell(name, ("before", &what), context)?;
@@ -272,7 +277,7 @@ impl Counts {
             return Err(Error::new(Exit::Unsafe, message));
         }
         let names = &self.failures.names;
-        self.failures.verdict(self.deleted, format!("{} not deleted: {}", are(names.len()), few(names)))
+        self.failures.verdict(self.deleted + self.settled, format!("{} not deleted: {}", are(names.len()), few(names)))
     }
 }
 

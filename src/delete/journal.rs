@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::output::file::{locked, sync_folder};
 
 /// So long a comparison spares a rerun from making it again before the deleting begins.
-const PROOF_LIFETIME: TimeDelta = TimeDelta::hours(24);
+const PROOF_LIFETIME: TimeDelta = TimeDelta::hours(6);
 
 /// Whose chats a journal is about: what was done for one says nothing about another.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]

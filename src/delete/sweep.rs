@@ -62,6 +62,9 @@ struct Course {
     deleted: usize,
     denied: usize,
     expired: u32,
+    /// Requests for several chats were refused, and none was ever taken.
+    batches_fail: bool,
+    batches_work: bool,
     /// This service takes single calls alone.
     single: bool,
 }
@@ -79,11 +82,29 @@ enum Sent {
     Expired,
 }
 
+/// What follows a request that has not deleted everything.
+enum Next {
+    /// Smaller ones.
+    Split,
+    /// The same once more.
+    Again,
+    /// Nothing.
+    Fail(Refusal),
+}
+
 /// Chats to delete with one request.
 struct Batch {
     chats: Vec<Doomed>,
-    /// Whether a request for them was lost, or without effect.
+    /// Whether a request for them was lost.
     again: bool,
+    /// Whether a request for several, them among others, was refused; one that is left has its own call.
+    split: bool,
+}
+
+impl Batch {
+    fn new(chats: &[Doomed]) -> Self {
+        Self { chats: chats.to_vec(), again: false, split: false }
+    }
 }
 
 impl Sweep<'_> {
@@ -94,11 +115,7 @@ impl Sweep<'_> {
         let ahead = if self.archives.is_some() { COMPARED.max(self.batch) } else { self.batch };
         let size = ahead - ahead % self.batch.max(1);
         for part in chats.chunks(size.max(1)) {
-            let mut batches: Vec<Batch> = part
-                .chunks(self.batch.max(1))
-                .map(|chats| Batch { chats: chats.to_vec(), again: false })
-                .rev()
-                .collect();
+            let mut batches: Vec<Batch> = part.chunks(self.batch.max(1)).map(Batch::new).rev().collect();
             while let Some(batch) = batches.pop() {
                 if course.deleted == 0 && course.denied >= MAX_DENIED {
                     self.settle(&batch.chats, &Fate::Failed(Refusal::not_tried()))?;
@@ -147,7 +164,7 @@ impl Sweep<'_> {
         let mut all = all.into_iter();
         let first = all.next();
         waiting.iter_mut().rev().zip(all).for_each(|(place, batch)| *place = batch);
-        Ok(first.unwrap_or(Batch { chats: Vec::new(), again: false }))
+        Ok(first.unwrap_or(Batch::new(&[])))
     }
 
     /// A chat that is not what the archives hold any more.
@@ -163,13 +180,16 @@ impl Sweep<'_> {
 
     /// Sends one request, looks up what came of it, and leaves what has to be tried again in `batches`.
     async fn attempt(&mut self, batch: Batch, batches: &mut Vec<Batch>, course: &mut Course) -> Result<()> {
-        let Batch { mut chats, again } = batch;
-        if course.single && chats.len() > 1 {
-            batches.extend(chats.into_iter().rev().map(|chat| Batch { chats: vec![chat], again }));
+        let nothing_allowed = course.denied > 0 && course.deleted == 0;
+        if batch.chats.len() > 1 && (course.single || nothing_allowed) {
+            batches.extend(batch.chats.chunks(1).rev().map(|chats| Batch { split: true, ..Batch::new(chats) }));
             return Ok(());
         }
+        let Batch { mut chats, again, split } = batch;
+        let asked = chats.len();
+        let single = course.single || (split && asked == 1);
         self.journal.write(chats.iter().map(|chat| note(chat, Step::Intent, None)))?;
-        let sent = self.send(&chats, course.single).await?;
+        let sent = self.send(&chats, single).await?;
         if let Sent::Expired = sent {
             course.expired += 1;
             if course.expired > MAX_EXPIRED {
@@ -177,7 +197,7 @@ impl Sweep<'_> {
                 return Err(Error::new(Exit::Later, why).hint("run the same command again later"));
             }
             chats.iter_mut().for_each(|chat| chat.proven_at = None);
-            batches.push(Batch { chats, again });
+            batches.push(Batch { chats, again, split });
             return Ok(());
         }
         course.expired = 0;
@@ -195,36 +215,41 @@ impl Sweep<'_> {
             tokio::time::sleep(Duration::from_secs(*pause)).await;
             left = self.take_gone(left, &deleted, course).await?;
         }
-        if left.is_empty() { Ok(()) } else { self.retry(left, sent, again, (batches, course)) }
+        course.batches_work |= asked > 1 && left.is_empty();
+        course.batches_fail |= asked > 1 && !left.is_empty();
+        course.single |= single && left.is_empty() && course.batches_fail && !course.batches_work;
+        if left.is_empty() {
+            return Ok(());
+        }
+        match self.next_try(&sent, (asked, single), again) {
+            Next::Split => {
+                let halves = left.chunks(left.len().div_ceil(2)).rev();
+                batches.extend(halves.map(|chats| Batch { again, split: true, ..Batch::new(chats) }));
+                Ok(())
+            }
+            Next::Again => {
+                batches.push(Batch { again: true, split, ..Batch::new(&left) });
+                Ok(())
+            }
+            Next::Fail(refusal) => {
+                course.denied += left.len() * usize::from(refusal.is_denied());
+                self.settle(&left, &Fate::Failed(refusal))
+            }
+        }
     }
 
-    /// What to do about chats that are there although a request to delete them went out.
-    fn retry(
-        &mut self,
-        chats: Vec<Doomed>,
-        sent: Sent,
-        again: bool,
-        (batches, course): (&mut Vec<Batch>, &mut Course),
-    ) -> Result<()> {
-        let refusal = match sent {
-            Sent::Refused(refusal) if chats.len() == 1 => refusal,
-            Sent::Refused(_) => {
-                // Where nothing at all is allowed, halving would only be more requests.
-                let size = if course.denied > 0 && course.deleted == 0 { 1 } else { chats.len().div_ceil(2) };
-                batches.extend(chats.chunks(size).rev().map(|chats| Batch { chats: chats.to_vec(), again }));
-                return Ok(());
-            }
-            Sent::Lost(_) if !again && self.client.may_repeat() => {
-                batches.push(Batch { chats, again: true });
-                return Ok(());
-            }
-            Sent::Lost(why) => Refusal::lost(&why),
+    /// What to do about chats that are there although a request to delete them went out: one for `asked` chats.
+    fn next_try(&self, sent: &Sent, (asked, single): (usize, bool), again: bool) -> Next {
+        match sent {
+            Sent::Refused(refusal) if single => Next::Fail(refusal.clone()),
+            Sent::Refused(_) => Next::Split,
+            Sent::Lost(_) if !again && self.client.may_repeat() => Next::Again,
+            Sent::Lost(why) => Next::Fail(Refusal::lost(why)),
+            Sent::Done if asked > 1 => Next::Split,
             Sent::Done | Sent::Absent | Sent::Expired => {
-                Refusal::later("the service says that it is deleted, but it is still there".to_owned())
+                Next::Fail(Refusal::later("the service says that it is deleted, but it is still there".to_owned()))
             }
-        };
-        course.denied += chats.len() * usize::from(refusal.is_denied());
-        self.settle(&chats, &Fate::Failed(refusal))
+        }
     }
 
     /// Looks the chats up, settles those that are gone, and gives the others.

@@ -163,7 +163,10 @@ fn stir(world: &World, store: &mut Store, found: &[Brief], query: &Query) {
 
 fn single(world: &World, call: &Call, name: &str) -> Answer {
     let store = world.store();
-    let Some(brief) = store.find(name) else { return missing(name) };
+    let Some(mut brief) = store.find(name) else { return missing(name) };
+    if world.faults.switch("comm100-other-chat") == Some(brief.id.to_string().as_str()) {
+        brief = store.normal.iter().find(|other| other.id != brief.id).cloned().unwrap_or(brief);
+    }
     let include = includes(call);
     let view = View {
         messages: true,
