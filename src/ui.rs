@@ -70,6 +70,7 @@ impl Ui {
 
     /// Writes `text` to stdout, secrets taken out; a closed pipe is an error that [`Error::is_closed_pipe`] knows.
     pub fn print(&self, text: &str) -> crate::error::Result<()> {
+        crate::fs::check_stdout()?;
         let mut out = std::io::stdout().lock();
         out.write_all(redact(text).as_bytes())
             .and_then(|()| out.flush())

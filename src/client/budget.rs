@@ -3,7 +3,7 @@
 //! A sliding log is exact (a token bucket lets almost twice the limit into one window), lets bursts through, and
 //! survives a crash of its holder: the kernel frees the lock, and a call that was noted but not made costs one slot.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -23,7 +23,7 @@ impl Budget {
     /// The budget of `host` below the state folder.
     pub fn open(state_dir: &Path, host: &str, rate: Rate) -> Result<Self> {
         let folder = state_dir.join("rate");
-        std::fs::create_dir_all(&folder).map_err(|error| Error::disk("create", &folder, error))?;
+        crate::fs::create_folders(&folder, true).map_err(|error| Error::disk("create", &folder, error))?;
         let name: String = host.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' }).collect();
         Ok(Self { path: folder.join(name), rate })
     }
@@ -41,7 +41,7 @@ impl Budget {
     /// Exit 1 if the log cannot be used.
     pub fn try_take(&self) -> Result<Option<Slot>> {
         let fail = |error| Error::disk("use the rate log", &self.path, error);
-        let Some(mut file) = self.try_lock().map_err(fail)? else { return Ok(None) };
+        let Some(mut file) = self.try_lock()? else { return Ok(None) };
         let mut text = String::new();
         file.read_to_string(&mut text).map_err(fail)?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -58,12 +58,12 @@ impl Budget {
     }
 
     /// Never blocks: a thread that waits for a lock could not be interrupted.
-    fn try_lock(&self) -> std::io::Result<Option<File>> {
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&self.path)?;
+    fn try_lock(&self) -> Result<Option<File>> {
+        let file = crate::fs::open_own(&self.path, true)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(file)),
             Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error),
+            Err(TryLockError::Error(error)) => Err(Error::disk("use the rate log", &self.path, error)),
         }
     }
 }

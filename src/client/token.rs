@@ -192,7 +192,7 @@ impl Store {
         let path = self.folder.join(format!("{}.lock", self.name));
         let failed = |error: std::io::Error| Error::disk("use the token store", &self.folder, error);
         crate::config::make_private(&self.folder).map_err(failed)?;
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        let file = crate::fs::open_own(&path, true)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(file)),
             Err(TryLockError::WouldBlock) => Ok(None),

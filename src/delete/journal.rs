@@ -148,7 +148,7 @@ impl Journal {
     pub fn open(state_dir: &Path, account: &Account) -> Result<Self> {
         let path = account.file(state_dir);
         let folder = state_dir.join("deleted");
-        std::fs::create_dir_all(&folder).map_err(|error| Error::disk("create", &folder, error))?;
+        crate::fs::create_folders(&folder, true).map_err(|error| Error::disk("create", &folder, error))?;
         let mut file = locked(&path, true)?;
         sync_folder(&path);
         let mut bytes = Vec::new();

@@ -23,6 +23,7 @@ use crate::client::http::build;
 use crate::client::pacing::Pacer;
 use crate::client::token::Grant;
 use crate::command::Context;
+use crate::command::value::number;
 use crate::config::{OAuth, Settings};
 use crate::error::{Error, Exit, Result};
 use crate::redact::register;
@@ -30,7 +31,7 @@ use crate::redact::register;
 /// How long a person may take in the browser.
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// Log in to Comm100 in a browser, and keep the tokens
+/// Log in to Comm100 in a browser, and store the tokens
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Register http://127.0.0.1:PORT/callback as a redirect address of the OAuth client
 (Control Panel, Global Settings, Security, OAuth Client), and name the same port here.
@@ -39,8 +40,8 @@ Examples:
   chatferry auth login --port 8765
   chatferry auth login --profile work --port 8765")]
 pub struct Args {
-    /// Port of this machine that the browser is sent back to [default: any free one]
-    #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
+    /// Local port that the browser is redirected to [default: any free port]
+    #[arg(long, value_name = "PORT", default_value = "0", hide_default_value = true, allow_negative_numbers = true, value_parser = number(0..=u16::MAX, 8765))]
     port: u16,
 }
 
@@ -52,6 +53,9 @@ pub async fn run(args: &Args, settings: &Settings, context: &Context) -> Result<
     }
     if context.global.no_input {
         return Err(Error::usage("`auth login` needs somebody with a browser, so it cannot go with --no-input"));
+    }
+    if context.global.demo {
+        return Err(Error::usage("`auth login` cannot be tried with --demo: the simulated services need no login"));
     }
     let oauth = settings.oauth()?;
     let site = settings.site_id();
