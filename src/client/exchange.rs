@@ -116,6 +116,9 @@ impl Client {
         })?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         say(&self.listener, Level::Debug, format!("#{number} status {status} after {took} ms"));
+        if response.content_length().is_some_and(|length| length > LARGEST_BODY as u64) {
+            return Err(self.fault(Fault::Large, request));
+        }
         let body = Body::new(response).map_err(|what| {
             Trouble::Final(Error::failure(format!("the answer of {} to {} has {what}", self.host, request.path)))
         })?;

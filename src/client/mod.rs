@@ -194,7 +194,7 @@ impl Client {
         if !(200..300).contains(&received.status) {
             return Ok(Ending { status: received.status, envelope: Vec::new() });
         }
-        let mut splitter = Splitter::new(Grammar { expect: ask.expect, ..grammar.clone() });
+        let mut splitter = Splitter::new(Grammar { expect: ask.expect, scope: ask.scope, ..grammar.clone() });
         while let Some(chunk) = self.chunk(&mut received).await? {
             splitter.feed(chunk).map_err(|fault| self.fault(fault, &ask.request))?;
             while let Some(batch) = splitter.batch().map_err(|fault| self.fault(fault, &ask.request))? {

@@ -7,7 +7,7 @@ use super::trouble::Trouble;
 use crate::error::{Error, Exit, Result};
 
 /// What a user can do when there is no answer for now.
-pub(super) const LATER: &str = "run the same command again later: an export to a file goes on where it stopped";
+pub(super) const LATER: &str = "run the same command again later: an export to a file resumes";
 
 /// The tries of one request.
 #[derive(Debug)]

@@ -95,7 +95,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let mut counts = Counts::default();
     let result = interrupt::run(args.perform(named, &connection, &mut counts, context));
     let result = result.map_err(|error| match error.exit() {
-        Exit::Interrupted | Exit::Terminated => error.hint("the same command goes on where this one stopped"),
+        Exit::Interrupted | Exit::Terminated => error.hint("run the same command again to resume"),
         _ => error,
     });
     let summary = Summary {
@@ -151,7 +151,7 @@ impl Args {
     fn may_go_on(&self, named: &[Named], context: &Context) -> Result<()> {
         let settled = self.dry_run || (self.yes && self.expect.is_some()) || can_ask(context);
         if !settled {
-            return Err(Error::new(Exit::Unsafe, "not a terminal: pass --yes --expect N")
+            return Err(Error::new(Exit::Unsafe, "not a terminal, so nobody can confirm: pass --yes --expect N")
                 .hint("--dry-run shows what would be deleted"));
         }
         match named.iter().all(|chat| chat.name.bytes().all(|byte| byte.is_ascii_digit())) {

@@ -212,6 +212,7 @@ impl<'a> Export<'a> {
         let Destination { private, no_clobber, limit, .. } = *self.destination;
         let manner = FileManner { private, no_clobber, hash, limited: limit.is_some() };
         let tz = ready.zone.name().to_owned();
+        let on_stdout = ready.targets.iter().any(Target::is_stream);
         let sides = self.sides(context);
         let plan = Plan { targets: ready.targets, shape, values, reach, zone: ready.zone, manner, sides };
         plan.check()?;
@@ -236,6 +237,7 @@ impl<'a> Export<'a> {
             },
             listener: context.listener(),
         };
+        context.ui.start_bar(on_stdout);
         let outcome = block_on(job.run(interrupt(Some(PATIENCE))))?;
         self.tell(context, outcome, tz, ready.clock)
     }

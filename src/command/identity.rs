@@ -77,6 +77,7 @@ fn of_vcc(detail: &vcc::Detail) -> Vec<(&'static str, String)> {
         ("--user-id", number(detail.user_id)),
         ("--entity-id", number(detail.entity_id)),
         ("--start", number(detail.start)),
+        ("--direction", detail.direction.map_or_else(String::new, word)),
         ("--paging", word(detail.paging)),
         ("--page-param", detail.page_param.to_owned()),
     ]

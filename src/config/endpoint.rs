@@ -118,6 +118,7 @@ impl Settings {
         let zone = self.text("vcc.timezone").map(|name| Zone::named(&name)).transpose();
         let zone = zone.map_err(|error| error.within(&self.label("vcc.timezone")))?;
         let rate = self.rate("vcc.rate")?;
+        self.vcc_projects()?;
         let credentials = Credentials::Basic { user: customer, password: self.required_secret("vcc.token")? };
         Ok(Endpoint { base_url, credentials, site_id: None, rate, zone: zone.map(|zone| zone.name().to_owned()) })
     }
@@ -221,11 +222,11 @@ impl Settings {
     }
 
     /// `vcc.rate (CHATFERRY_VCC_RATE)`
-    fn label(&self, path: &str) -> String {
+    pub(super) fn label(&self, path: &str) -> String {
         self.get(path).map_or_else(|| path.to_owned(), |setting| format!("{path} ({})", setting.origin))
     }
 
-    fn text(&self, path: &str) -> Option<String> {
+    pub(super) fn text(&self, path: &str) -> Option<String> {
         match &self.get(path)?.value {
             Value::Text(text) => Some(text.clone()),
             Value::Secrets(_) => None,

@@ -133,7 +133,7 @@ pub fn gather(ids: Vec<String>, exports: &[PathBuf]) -> Result<Vec<Named>> {
         })?;
     }
     match all.is_empty() {
-        true => Err(Error::usage("no chat is named: the export holds none")),
+        true => Err(Error::usage("no chats given: the export is empty")),
         false => Ok(all),
     }
 }

@@ -60,6 +60,8 @@ pub struct Written {
     pub format: &'static str,
     /// Chats in it.
     pub chats: u64,
+    /// Rows in it: chats, or messages.
+    pub rows: u64,
     /// Its size on disk.
     pub bytes: u64,
     /// Its SHA-256 on disk, where it is a file.
@@ -135,7 +137,7 @@ impl Outputs {
                     let format = outputs.plan.targets[target].format.name;
                     let path = path.display().to_string();
                     let Finished { bytes, sha256 } = finished;
-                    outputs.placed.push(Written { path, format, chats: stand.chats, bytes, sha256 });
+                    outputs.placed.push(Written { path, format, chats: stand.chats, rows: stand.rows, bytes, sha256 });
                 }
             }
         }
@@ -352,6 +354,21 @@ impl Outputs {
         }
         self.flush_streams()?;
         self.mark()
+    }
+
+    /// Chats and rows that every output has taken, in all its files; `None` for a stream whose reader has gone. Empty
+    /// where a run before this one has given files their final names, having compared them itself.
+    pub fn totals(&self) -> Vec<Option<(u64, u64)>> {
+        if !self.placed.is_empty() {
+            return Vec::new();
+        }
+        let mut totals: Vec<_> = self.closed.iter().map(|closed| (!closed).then_some((0, 0))).collect();
+        for outlet in &self.outlets {
+            if let Some((chats, rows)) = &mut totals[outlet.target] {
+                (*chats, *rows) = (*chats + outlet.chats, *rows + outlet.rows);
+            }
+        }
+        totals
     }
 
     /// The files of periods in which nothing happened, where they were not known before the first record.

@@ -25,8 +25,9 @@ pub struct Outlet {
     path: PathBuf,
     growing: Growing,
     writer: Box<dyn RecordWriter>,
-    rows: u64,
-    chats: u64,
+    /// Rows and chats in it.
+    pub rows: u64,
+    pub chats: u64,
     begun: bool,
     changed: bool,
     /// Whether its name comes from a template, and it may never be written to.
@@ -174,7 +175,7 @@ impl Outlet {
         }
         let (path, format) = (self.name(), plan.targets[self.target].format.name);
         let finished = self.growing.rename()?;
-        Ok(Written { path, format, chats: self.chats, bytes: finished.bytes, sha256: finished.sha256 })
+        Ok(Written { path, format, chats: self.chats, rows: self.rows, bytes: finished.bytes, sha256: finished.sha256 })
     }
 
     /// What stands where by now.
@@ -184,7 +185,7 @@ impl Outlet {
             false => self.name(),
         };
         let format = plan.targets[self.target].format.name;
-        Written { path, format, chats: self.chats, bytes: self.growing.written(), sha256: None }
+        Written { path, format, chats: self.chats, rows: self.rows, bytes: self.growing.written(), sha256: None }
     }
 
     /// Whether it gets a final name, unlike a stream.

@@ -6,11 +6,12 @@
 use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::bar::{Bar, Progress};
+use super::bar::Bar;
+use super::progress::Progress;
 
 /// Lines that may wait to be written.
 const QUEUE_CAPACITY: usize = 4096;
@@ -36,7 +37,14 @@ struct Shared {
     handled: AtomicU64,
     /// What `handled` was when a wait was given up; [`NEVER`] before.
     stalled_at: AtomicU64,
-    progress: Mutex<Progress>,
+    /// Nothing where there is no progress to show.
+    progress: Mutex<Option<Progress>>,
+}
+
+impl Shared {
+    fn progress(&self) -> MutexGuard<'_, Option<Progress>> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// The way to stderr.
@@ -81,9 +89,16 @@ impl LogWriter {
         self.flush();
     }
 
-    /// What the bar shows from its next frame on.
-    pub fn set_progress(&self, progress: Progress) {
-        *self.shared.progress.lock().unwrap_or_else(PoisonError::into_inner) = progress;
+    /// Draws the bar from now on.
+    pub fn start_bar(&self) {
+        *self.shared.progress() = Some(Progress::new(Instant::now()));
+    }
+
+    /// Changes what the bar shows from its next frame on, if there is one.
+    pub fn update_progress(&self, change: impl FnOnce(&mut Progress)) {
+        if let Some(progress) = &mut *self.shared.progress() {
+            change(progress);
+        }
     }
 
     /// Takes the bar away for good.
@@ -169,7 +184,9 @@ impl Writer {
                 Ok(message) => return Some(message),
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => {
-                    bar.draw(*self.shared.progress.lock().unwrap_or_else(PoisonError::into_inner));
+                    if let Some(progress) = &*self.shared.progress() {
+                        bar.draw(progress);
+                    }
                 }
             }
         }

@@ -23,7 +23,7 @@ struct Example {
 }
 
 fn example(text: &str, provider: &dyn Provider, resource: &'static Resource, share: u32) -> Example {
-    let grammar = Grammar { resource, instant: provider.instant(), zone: Zone::utc(), expect: Expect::List };
+    let grammar = Grammar { resource, instant: provider.instant(), zone: Zone::utc(), scope: 0, expect: Expect::List };
     Example { text: compact(text), grammar, share }
 }
 

@@ -4,6 +4,7 @@
 mod answer;
 mod budget;
 mod bug;
+mod comm100;
 mod conformance;
 mod cron;
 mod delete;
@@ -27,4 +28,5 @@ mod simulate;
 mod success;
 mod support;
 mod terminal;
+mod vcc;
 mod write;

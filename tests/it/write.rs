@@ -249,8 +249,8 @@ fn a_dry_run_prints_the_requests_and_sends_none() {
 fn wrong_words_are_named_and_nothing_is_sent() {
     let simulated = start(&[]);
     for (args, said) in [
-        (vec!["attach", "--ticket", "5"], "no chat is named"),
-        (vec!["attach", "x1", "--ticket", "5"], "'x1' is no chat"),
+        (vec!["attach", "--ticket", "5"], "no chats given"),
+        (vec!["attach", "x1", "--ticket", "5"], "`x1` is not a chat id"),
         (vec!["attach", "1", "--ticket", "many"], "expected a whole number, 1 or more"),
         (vec!["attach", "1", "--ticket", "0"], "expected a whole number, 1 or more"),
         (vec!["set-ticket", "1", "--ticket", "-1"], "expected a whole number, 1 or more"),
