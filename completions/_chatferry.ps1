@@ -41,6 +41,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('vcc', 'vcc', [CompletionResultType]::ParameterValue, 'VCC Live: export and receive chats')
             [CompletionResult]::new('comm100', 'comm100', [CompletionResultType]::ParameterValue, 'Comm100: export, update and delete chats')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete Comm100''s chats: verify, confirm, then delete')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the schema of records, messages or summaries')
             [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Run a local server that simulates both services')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Create, check and show the configuration')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Check credentials and log in')
@@ -88,6 +89,8 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]')
             [CompletionResult]::new('--rows', '--rows', [CompletionResultType]::ParameterName, 'What one row, line or element is')
+            [CompletionResult]::new('--shape', '--shape', [CompletionResultType]::ParameterName, 'The service''s own records, or one shape for both services [default: vendor]')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Account in unified records and their keys [default: the site id, its host, or the customer]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to write, in this order: a,b.c (`help` lists them)')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop after N chats')
             [CompletionResult]::new('--csv-separator', '--csv-separator', [CompletionResultType]::ParameterName, 'Separator of CSV columns [default: ,]')
@@ -106,6 +109,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'Log format')
             [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write the result as one JSON object to FILE (- is stderr)')
             [CompletionResult]::new('--all-projects', '--all-projects', [CompletionResultType]::ParameterName, 'Export every project that the token can see')
+            [CompletionResult]::new('--no-raw', '--no-raw', [CompletionResultType]::ParameterName, 'Leave the service''s own record out of unified records')
             [CompletionResult]::new('--csv-excel', '--csv-excel', [CompletionResultType]::ParameterName, 'CSV for Excel: byte order mark, CRLF, no cell that Excel would run as a formula')
             [CompletionResult]::new('--restart', '--restart', [CompletionResultType]::ParameterName, 'Discard the interrupted run and start over')
             [CompletionResult]::new('--allow-incomplete', '--allow-incomplete', [CompletionResultType]::ParameterName, 'Keep an incomplete result under the final name (the exit code stays 3)')
@@ -233,6 +237,8 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]')
             [CompletionResult]::new('--rows', '--rows', [CompletionResultType]::ParameterName, 'What one row, line or element is')
+            [CompletionResult]::new('--shape', '--shape', [CompletionResultType]::ParameterName, 'The service''s own records, or one shape for both services [default: vendor]')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Account in unified records and their keys [default: the site id, its host, or the customer]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to write, in this order: a,b.c (`help` lists them)')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop after N chats')
             [CompletionResult]::new('--csv-separator', '--csv-separator', [CompletionResultType]::ParameterName, 'Separator of CSV columns [default: ,]')
@@ -252,6 +258,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write the result as one JSON object to FILE (- is stderr)')
             [CompletionResult]::new('--cut-locally', '--cut-locally', [CompletionResultType]::ParameterName, 'If the service ignores the time filter, filter locally')
             [CompletionResult]::new('--exact', '--exact', [CompletionResultType]::ParameterName, 'Split the time range until each part fits on one page, so that nothing depends on page numbers')
+            [CompletionResult]::new('--no-raw', '--no-raw', [CompletionResultType]::ParameterName, 'Leave the service''s own record out of unified records')
             [CompletionResult]::new('--csv-excel', '--csv-excel', [CompletionResultType]::ParameterName, 'CSV for Excel: byte order mark, CRLF, no cell that Excel would run as a formula')
             [CompletionResult]::new('--restart', '--restart', [CompletionResultType]::ParameterName, 'Discard the interrupted run and start over')
             [CompletionResult]::new('--allow-incomplete', '--allow-incomplete', [CompletionResultType]::ParameterName, 'Keep an incomplete result under the final name (the exit code stays 3)')
@@ -289,6 +296,8 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]')
             [CompletionResult]::new('--rows', '--rows', [CompletionResultType]::ParameterName, 'What one row, line or element is')
+            [CompletionResult]::new('--shape', '--shape', [CompletionResultType]::ParameterName, 'The service''s own records, or one shape for both services [default: vendor]')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Account in unified records and their keys [default: the site id, its host, or the customer]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to write, in this order: a,b.c (`help` lists them)')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop after N chats')
             [CompletionResult]::new('--csv-separator', '--csv-separator', [CompletionResultType]::ParameterName, 'Separator of CSV columns [default: ,]')
@@ -308,6 +317,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write the result as one JSON object to FILE (- is stderr)')
             [CompletionResult]::new('--cut-locally', '--cut-locally', [CompletionResultType]::ParameterName, 'If the service ignores the time filter, filter locally')
             [CompletionResult]::new('--exact', '--exact', [CompletionResultType]::ParameterName, 'Split the time range until each part fits on one page, so that nothing depends on page numbers')
+            [CompletionResult]::new('--no-raw', '--no-raw', [CompletionResultType]::ParameterName, 'Leave the service''s own record out of unified records')
             [CompletionResult]::new('--csv-excel', '--csv-excel', [CompletionResultType]::ParameterName, 'CSV for Excel: byte order mark, CRLF, no cell that Excel would run as a formula')
             [CompletionResult]::new('--restart', '--restart', [CompletionResultType]::ParameterName, 'Discard the interrupted run and start over')
             [CompletionResult]::new('--allow-incomplete', '--allow-incomplete', [CompletionResultType]::ParameterName, 'Keep an incomplete result under the final name (the exit code stays 3)')
@@ -335,6 +345,8 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]')
             [CompletionResult]::new('--rows', '--rows', [CompletionResultType]::ParameterName, 'What one row, line or element is')
+            [CompletionResult]::new('--shape', '--shape', [CompletionResultType]::ParameterName, 'The service''s own records, or one shape for both services [default: vendor]')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Account in unified records and their keys [default: the site id, its host, or the customer]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to write, in this order: a,b.c (`help` lists them)')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop after N chats')
             [CompletionResult]::new('--csv-separator', '--csv-separator', [CompletionResultType]::ParameterName, 'Separator of CSV columns [default: ,]')
@@ -352,6 +364,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'Log format')
             [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write the result as one JSON object to FILE (- is stderr)')
+            [CompletionResult]::new('--no-raw', '--no-raw', [CompletionResultType]::ParameterName, 'Leave the service''s own record out of unified records')
             [CompletionResult]::new('--csv-excel', '--csv-excel', [CompletionResultType]::ParameterName, 'CSV for Excel: byte order mark, CRLF, no cell that Excel would run as a formula')
             [CompletionResult]::new('--restart', '--restart', [CompletionResultType]::ParameterName, 'Discard the interrupted run and start over')
             [CompletionResult]::new('--allow-incomplete', '--allow-incomplete', [CompletionResultType]::ParameterName, 'Keep an incomplete result under the final name (the exit code stays 3)')
@@ -377,6 +390,8 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]')
             [CompletionResult]::new('--rows', '--rows', [CompletionResultType]::ParameterName, 'What one row, line or element is')
+            [CompletionResult]::new('--shape', '--shape', [CompletionResultType]::ParameterName, 'The service''s own records, or one shape for both services [default: vendor]')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Account in unified records and their keys [default: the site id, its host, or the customer]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to write, in this order: a,b.c (`help` lists them)')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop after N chats')
             [CompletionResult]::new('--csv-separator', '--csv-separator', [CompletionResultType]::ParameterName, 'Separator of CSV columns [default: ,]')
@@ -394,6 +409,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'Log format')
             [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write the result as one JSON object to FILE (- is stderr)')
+            [CompletionResult]::new('--no-raw', '--no-raw', [CompletionResultType]::ParameterName, 'Leave the service''s own record out of unified records')
             [CompletionResult]::new('--csv-excel', '--csv-excel', [CompletionResultType]::ParameterName, 'CSV for Excel: byte order mark, CRLF, no cell that Excel would run as a formula')
             [CompletionResult]::new('--restart', '--restart', [CompletionResultType]::ParameterName, 'Discard the interrupted run and start over')
             [CompletionResult]::new('--allow-incomplete', '--allow-incomplete', [CompletionResultType]::ParameterName, 'Keep an incomplete result under the final name (the exit code stays 3)')
@@ -693,6 +709,27 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'chatferry;schema' {
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Language of the schema [default: json-schema]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform''s config folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'Log format')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write the result as one JSON object to FILE (- is stderr)')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Use the built-in simulated services: no account and no network needed')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log requests and decisions; -vv also status, timing, sizes and retries of each request')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log requests and decisions; -vv also status, timing, sizes and retries of each request')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Do not draw a progress bar')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'chatferry;simulate' {
             [CompletionResult]::new('--bind', '--bind', [CompletionResultType]::ParameterName, 'Address to listen on; port 0 takes a free port')
             [CompletionResult]::new('--chats', '--chats', [CompletionResultType]::ParameterName, 'Number of chats to simulate in each service: long ones, spread evenly over 90 days [default: lifelike days]')
@@ -950,6 +987,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('vcc', 'vcc', [CompletionResultType]::ParameterValue, 'VCC Live: export and receive chats')
             [CompletionResult]::new('comm100', 'comm100', [CompletionResultType]::ParameterValue, 'Comm100: export, update and delete chats')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete Comm100''s chats: verify, confirm, then delete')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the schema of records, messages or summaries')
             [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Run a local server that simulates both services')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Create, check and show the configuration')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Check credentials and log in')
@@ -1013,6 +1051,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             break
         }
         'chatferry;help;delete' {
+            break
+        }
+        'chatferry;help;schema' {
             break
         }
         'chatferry;help;simulate' {
