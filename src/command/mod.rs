@@ -13,6 +13,7 @@ mod dry_run;
 pub mod export;
 pub mod filter;
 pub mod get;
+pub mod help;
 pub mod identity;
 pub mod listen;
 pub mod man;
