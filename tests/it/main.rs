@@ -6,6 +6,7 @@ mod budget;
 mod bug;
 mod comm100;
 mod conformance;
+mod convert;
 mod cron;
 mod delete;
 mod disk;
