@@ -591,7 +591,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
         'chatferry;comm100;delete' {
             [CompletionResult]::new('--ids-from', '--ids-from', [CompletionResultType]::ParameterName, 'File with more ids or GUIDs, one per line, or NDJSON with `id` or `guid` (- is stdin)')
             [CompletionResult]::new('--from-export', '--from-export', [CompletionResultType]::ParameterName, 'Delete every chat of this export (repeatable)')
-            [CompletionResult]::new('--archived-in', '--archived-in', [CompletionResultType]::ParameterName, 'Delete only what stands, whole and unchanged, in this export: JSON or NDJSON, also .gz or .zst (repeatable)')
+            [CompletionResult]::new('--archived-in', '--archived-in', [CompletionResultType]::ParameterName, 'Delete only what this export holds completely and unchanged: JSON or NDJSON, also .gz or .zst (repeatable)')
             [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Refuse unless exactly N chats are given')
             [CompletionResult]::new('--batch-size', '--batch-size', [CompletionResultType]::ParameterName, 'Chats per request; 1 uses the call for single chats')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the results, one line per chat')
@@ -675,7 +675,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
         'chatferry;delete' {
             [CompletionResult]::new('--ids-from', '--ids-from', [CompletionResultType]::ParameterName, 'File with more ids or GUIDs, one per line, or NDJSON with `id` or `guid` (- is stdin)')
             [CompletionResult]::new('--from-export', '--from-export', [CompletionResultType]::ParameterName, 'Delete every chat of this export (repeatable)')
-            [CompletionResult]::new('--archived-in', '--archived-in', [CompletionResultType]::ParameterName, 'Delete only what stands, whole and unchanged, in this export: JSON or NDJSON, also .gz or .zst (repeatable)')
+            [CompletionResult]::new('--archived-in', '--archived-in', [CompletionResultType]::ParameterName, 'Delete only what this export holds completely and unchanged: JSON or NDJSON, also .gz or .zst (repeatable)')
             [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Refuse unless exactly N chats are given')
             [CompletionResult]::new('--batch-size', '--batch-size', [CompletionResultType]::ParameterName, 'Chats per request; 1 uses the call for single chats')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the results, one line per chat')

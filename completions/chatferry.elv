@@ -570,7 +570,7 @@ set edit:completion:arg-completer[chatferry] = {|@words|
         &'chatferry;comm100;delete'= {
             cand --ids-from 'File with more ids or GUIDs, one per line, or NDJSON with `id` or `guid` (- is stdin)'
             cand --from-export 'Delete every chat of this export (repeatable)'
-            cand --archived-in 'Delete only what stands, whole and unchanged, in this export: JSON or NDJSON, also .gz or .zst (repeatable)'
+            cand --archived-in 'Delete only what this export holds completely and unchanged: JSON or NDJSON, also .gz or .zst (repeatable)'
             cand --expect 'Refuse unless exactly N chats are given'
             cand --batch-size 'Chats per request; 1 uses the call for single chats'
             cand -f 'Format of the results, one line per chat'
@@ -641,7 +641,7 @@ set edit:completion:arg-completer[chatferry] = {|@words|
         &'chatferry;delete'= {
             cand --ids-from 'File with more ids or GUIDs, one per line, or NDJSON with `id` or `guid` (- is stdin)'
             cand --from-export 'Delete every chat of this export (repeatable)'
-            cand --archived-in 'Delete only what stands, whole and unchanged, in this export: JSON or NDJSON, also .gz or .zst (repeatable)'
+            cand --archived-in 'Delete only what this export holds completely and unchanged: JSON or NDJSON, also .gz or .zst (repeatable)'
             cand --expect 'Refuse unless exactly N chats are given'
             cand --batch-size 'Chats per request; 1 uses the call for single chats'
             cand -f 'Format of the results, one line per chat'

@@ -524,7 +524,7 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -s V -l version -d 'Print version'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l ids-from -d 'File with more ids or GUIDs, one per line, or NDJSON with `id` or `guid` (- is stdin)' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l from-export -d 'Delete every chat of this export (repeatable)' -r -F
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l archived-in -d 'Delete only what stands, whole and unchanged, in this export: JSON or NDJSON, also .gz or .zst (repeatable)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l archived-in -d 'Delete only what this export holds completely and unchanged: JSON or NDJSON, also .gz or .zst (repeatable)' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l expect -d 'Refuse unless exactly N chats are given' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l batch-size -d 'Chats per request; 1 uses the call for single chats' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -s f -l format -d 'Format of the results, one line per chat' -r -f -a "text\t''
@@ -566,7 +566,7 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l ids-from -d 'File with more ids or GUIDs, one per line, or NDJSON with `id` or `guid` (- is stdin)' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l from-export -d 'Delete every chat of this export (repeatable)' -r -F
-complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l archived-in -d 'Delete only what stands, whole and unchanged, in this export: JSON or NDJSON, also .gz or .zst (repeatable)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l archived-in -d 'Delete only what this export holds completely and unchanged: JSON or NDJSON, also .gz or .zst (repeatable)' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l expect -d 'Refuse unless exactly N chats are given' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l batch-size -d 'Chats per request; 1 uses the call for single chats' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -s f -l format -d 'Format of the results, one line per chat' -r -f -a "text\t''
