@@ -41,6 +41,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('vcc', 'vcc', [CompletionResultType]::ParameterValue, 'VCC Live: export and receive chats')
             [CompletionResult]::new('comm100', 'comm100', [CompletionResultType]::ParameterValue, 'Comm100: export, update and delete chats')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete Comm100''s chats: verify, confirm, then delete')
+            [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Convert exported files to another format or shape, offline')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the schema of records, messages or summaries')
             [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Run a local server that simulates both services')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Create, check and show the configuration')
@@ -74,10 +75,11 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             break
         }
         'chatferry;vcc;chats' {
-            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Id of a project to export (repeatable)')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Id of a project to export (repeatable) [default: vcc.projects of the configuration]')
             [CompletionResult]::new('--user-id', '--user-id', [CompletionResultType]::ParameterName, 'Only chats whose last agent is this user id')
             [CompletionResult]::new('--entity-id', '--entity-id', [CompletionResultType]::ParameterName, 'Only chats of this record id')
             [CompletionResult]::new('--start', '--start', [CompletionResultType]::ParameterName, 'Start of the first page: an offset or an id, depending on --paging')
+            [CompletionResult]::new('--direction', '--direction', [CompletionResultType]::ParameterName, 'Order to ask the service for [default: none is sent]')
             [CompletionResult]::new('--page-size', '--page-size', [CompletionResultType]::ParameterName, 'Chats per page')
             [CompletionResult]::new('--paging', '--paging', [CompletionResultType]::ParameterName, 'Meaning of the service''s `start` parameter')
             [CompletionResult]::new('--page-param', '--page-param', [CompletionResultType]::ParameterName, 'Parameter that carries the page size')
@@ -223,7 +225,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('--campaign', '--campaign', [CompletionResultType]::ParameterName, 'Id of a campaign (repeatable)')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Status: normal, refused or missed (repeatable)')
             [CompletionResult]::new('--page-size', '--page-size', [CompletionResultType]::ParameterName, 'Chats per page')
-            [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Objects to add to each chat: visitor,chatAgent (repeatable)')
+            [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Objects to add to each chat: visitor,chatAgent; `unified` adds those of the unified shape (repeatable)')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'Id of an agent (repeatable)')
             [CompletionResult]::new('--bot', '--bot', [CompletionResultType]::ParameterName, 'Id of a bot (repeatable)')
             [CompletionResult]::new('--category', '--category', [CompletionResultType]::ParameterName, 'Id of a category option (repeatable)')
@@ -287,7 +289,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('--campaign', '--campaign', [CompletionResultType]::ParameterName, 'Id of a campaign (repeatable)')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Status: normal, refused or missed (repeatable)')
             [CompletionResult]::new('--page-size', '--page-size', [CompletionResultType]::ParameterName, 'Chats per page')
-            [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Objects to add to each chat: chatAgent,department (repeatable)')
+            [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Objects to add to each chat: chatAgent,department; `unified` adds those of the unified shape (repeatable)')
             [CompletionResult]::new('--day', '--day', [CompletionResultType]::ParameterName, 'One day in --tz: 2026-11-20, today or yesterday')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Start of the range: 2026-11-20T08:00:00Z, a date, or an age such as 36h or 7d')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'End of the range, not included [default: now]')
@@ -339,7 +341,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
         }
         'chatferry;comm100;get' {
             [CompletionResult]::new('--ids-from', '--ids-from', [CompletionResultType]::ParameterName, 'File with ids or GUIDs, one per line, or NDJSON with `id` or `guid` (- is stdin)')
-            [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Objects to add to each chat: visitor,chatAgent (repeatable)')
+            [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Objects to add to each chat: visitor,chatAgent; `unified` adds those of the unified shape (repeatable)')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File to write, or - for standard output (repeatable) [default: -]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File to write, or - for standard output (repeatable) [default: -]')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]')
@@ -709,6 +711,48 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'chatferry;convert' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File to write, or - for standard output (repeatable) [default: -]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File to write, or - for standard output (repeatable) [default: -]')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format, if the extension does not set it [default: ndjson]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format, if the extension does not set it [default: ndjson]')
+            [CompletionResult]::new('--rows', '--rows', [CompletionResultType]::ParameterName, 'What one row, line or element is')
+            [CompletionResult]::new('--shape', '--shape', [CompletionResultType]::ParameterName, 'The service''s own records, or one shape for both services [default: vendor]')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Account in unified records and their keys [default: the site id, its host, or the customer]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to write, in this order: a,b.c (`help` lists them)')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop after N chats')
+            [CompletionResult]::new('--csv-separator', '--csv-separator', [CompletionResultType]::ParameterName, 'Separator of CSV columns [default: ,]')
+            [CompletionResult]::new('--rejects', '--rejects', [CompletionResultType]::ParameterName, 'File for unreadable records [default: NAME.rejects.ndjson beside the first output]')
+            [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'Service of records that do not say it themselves')
+            [CompletionResult]::new('--day', '--day', [CompletionResultType]::ParameterName, 'One day in --tz: 2026-11-20, today or yesterday')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Start of the range: 2026-11-20T08:00:00Z, a date, or an age such as 36h or 7d')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'End of the range, not included [default: now]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone for days and dates, an IANA name [default: the profile''s, else the system''s]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform''s config folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'Log format')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write the result as one JSON object to FILE (- is stderr)')
+            [CompletionResult]::new('--no-raw', '--no-raw', [CompletionResultType]::ParameterName, 'Leave the service''s own record out of unified records')
+            [CompletionResult]::new('--csv-excel', '--csv-excel', [CompletionResultType]::ParameterName, 'CSV for Excel: byte order mark, CRLF, no cell that Excel would run as a formula')
+            [CompletionResult]::new('--allow-incomplete', '--allow-incomplete', [CompletionResultType]::ParameterName, 'Keep an incomplete result under the final name (the exit code stays 3)')
+            [CompletionResult]::new('--no-clobber', '--no-clobber', [CompletionResultType]::ParameterName, 'Never replace an existing file')
+            [CompletionResult]::new('--private', '--private', [CompletionResultType]::ParameterName, 'Make new files readable by their owner only')
+            [CompletionResult]::new('--keep-all', '--keep-all', [CompletionResultType]::ParameterName, 'Write every record as it comes, also several versions of one chat')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Use the built-in simulated services: no account and no network needed')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log requests and decisions; -vv also status, timing, sizes and retries of each request')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log requests and decisions; -vv also status, timing, sizes and retries of each request')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Do not draw a progress bar')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'chatferry;schema' {
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Language of the schema [default: json-schema]')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]')
@@ -987,6 +1031,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             [CompletionResult]::new('vcc', 'vcc', [CompletionResultType]::ParameterValue, 'VCC Live: export and receive chats')
             [CompletionResult]::new('comm100', 'comm100', [CompletionResultType]::ParameterValue, 'Comm100: export, update and delete chats')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete Comm100''s chats: verify, confirm, then delete')
+            [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Convert exported files to another format or shape, offline')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the schema of records, messages or summaries')
             [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Run a local server that simulates both services')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Create, check and show the configuration')
@@ -1051,6 +1096,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             break
         }
         'chatferry;help;delete' {
+            break
+        }
+        'chatferry;help;convert' {
             break
         }
         'chatferry;help;schema' {

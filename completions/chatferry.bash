@@ -28,6 +28,9 @@ _chatferry() {
             chatferry,config)
                 cmd="chatferry__subcmd__config"
                 ;;
+            chatferry,convert)
+                cmd="chatferry__subcmd__convert"
+                ;;
             chatferry,delete)
                 cmd="chatferry__subcmd__delete"
                 ;;
@@ -166,6 +169,9 @@ _chatferry() {
             chatferry__subcmd__help,config)
                 cmd="chatferry__subcmd__help__subcmd__config"
                 ;;
+            chatferry__subcmd__help,convert)
+                cmd="chatferry__subcmd__help__subcmd__convert"
+                ;;
             chatferry__subcmd__help,delete)
                 cmd="chatferry__subcmd__help__subcmd__delete"
                 ;;
@@ -260,7 +266,7 @@ _chatferry() {
 
     case "${cmd}" in
         chatferry)
-            opts="-p -q -v -h -V --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version vcc comm100 delete schema simulate config auth completions man help"
+            opts="-p -q -v -h -V --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version vcc comm100 delete convert schema simulate config auth completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1997,6 +2003,108 @@ _chatferry() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatferry__subcmd__convert)
+            opts="-o -f -p -q -v -h -V --output --format --rows --shape --no-raw --account --fields --limit --csv-excel --csv-separator --allow-incomplete --no-clobber --private --rejects --source --keep-all --day --since --until --tz --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rows)
+                    COMPREPLY=($(compgen -W "chats messages" -- "${cur}"))
+                    return 0
+                    ;;
+                --shape)
+                    COMPREPLY=($(compgen -W "vendor unified" -- "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --csv-separator)
+                    COMPREPLY=($(compgen -W ", ; tab" -- "${cur}"))
+                    return 0
+                    ;;
+                --rejects)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source)
+                    COMPREPLY=($(compgen -W "vcc comm100" -- "${cur}"))
+                    return 0
+                    ;;
+                --day)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --summary)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatferry__subcmd__delete)
             opts="-y -f -p -q -v -h -V --ids-from --from-export --archived-in --proven-only --dry-run --expect --yes --batch-size --format --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -2088,7 +2196,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__help)
-            opts="vcc comm100 delete schema simulate config auth completions man help"
+            opts="vcc comm100 delete convert schema simulate config auth completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2356,6 +2464,20 @@ _chatferry() {
         chatferry__subcmd__help__subcmd__config__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatferry__subcmd__help__subcmd__convert)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2680,7 +2802,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__vcc__subcmd__chats)
-            opts="-o -f -p -q -v -h -V --project --all-projects --user-id --entity-id --start --page-size --paging --page-param --day --since --until --output --format --rows --shape --no-raw --account --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
+            opts="-o -f -p -q -v -h -V --project --all-projects --user-id --entity-id --start --direction --page-size --paging --page-param --day --since --until --output --format --rows --shape --no-raw --account --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2700,6 +2822,10 @@ _chatferry() {
                     ;;
                 --start)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --direction)
+                    COMPREPLY=($(compgen -W "asc desc" -- "${cur}"))
                     return 0
                     ;;
                 --page-size)

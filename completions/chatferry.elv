@@ -38,6 +38,7 @@ set edit:completion:arg-completer[chatferry] = {|@words|
             cand vcc 'VCC Live: export and receive chats'
             cand comm100 'Comm100: export, update and delete chats'
             cand delete 'Delete Comm100''s chats: verify, confirm, then delete'
+            cand convert 'Convert exported files to another format or shape, offline'
             cand schema 'Print the schema of records, messages or summaries'
             cand simulate 'Run a local server that simulates both services'
             cand config 'Create, check and show the configuration'
@@ -69,10 +70,11 @@ set edit:completion:arg-completer[chatferry] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatferry;vcc;chats'= {
-            cand --project 'Id of a project to export (repeatable)'
+            cand --project 'Id of a project to export (repeatable) [default: vcc.projects of the configuration]'
             cand --user-id 'Only chats whose last agent is this user id'
             cand --entity-id 'Only chats of this record id'
             cand --start 'Start of the first page: an offset or an id, depending on --paging'
+            cand --direction 'Order to ask the service for [default: none is sent]'
             cand --page-size 'Chats per page'
             cand --paging 'Meaning of the service''s `start` parameter'
             cand --page-param 'Parameter that carries the page size'
@@ -211,7 +213,7 @@ set edit:completion:arg-completer[chatferry] = {|@words|
             cand --campaign 'Id of a campaign (repeatable)'
             cand --status 'Status: normal, refused or missed (repeatable)'
             cand --page-size 'Chats per page'
-            cand --include 'Objects to add to each chat: visitor,chatAgent (repeatable)'
+            cand --include 'Objects to add to each chat: visitor,chatAgent; `unified` adds those of the unified shape (repeatable)'
             cand --agent 'Id of an agent (repeatable)'
             cand --bot 'Id of a bot (repeatable)'
             cand --category 'Id of a category option (repeatable)'
@@ -274,7 +276,7 @@ set edit:completion:arg-completer[chatferry] = {|@words|
             cand --campaign 'Id of a campaign (repeatable)'
             cand --status 'Status: normal, refused or missed (repeatable)'
             cand --page-size 'Chats per page'
-            cand --include 'Objects to add to each chat: chatAgent,department (repeatable)'
+            cand --include 'Objects to add to each chat: chatAgent,department; `unified` adds those of the unified shape (repeatable)'
             cand --day 'One day in --tz: 2026-11-20, today or yesterday'
             cand --since 'Start of the range: 2026-11-20T08:00:00Z, a date, or an age such as 36h or 7d'
             cand --until 'End of the range, not included [default: now]'
@@ -325,7 +327,7 @@ set edit:completion:arg-completer[chatferry] = {|@words|
         }
         &'chatferry;comm100;get'= {
             cand --ids-from 'File with ids or GUIDs, one per line, or NDJSON with `id` or `guid` (- is stdin)'
-            cand --include 'Objects to add to each chat: visitor,chatAgent (repeatable)'
+            cand --include 'Objects to add to each chat: visitor,chatAgent; `unified` adds those of the unified shape (repeatable)'
             cand -o 'File to write, or - for standard output (repeatable) [default: -]'
             cand --output 'File to write, or - for standard output (repeatable) [default: -]'
             cand -f 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]'
@@ -674,6 +676,47 @@ set edit:completion:arg-completer[chatferry] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatferry;convert'= {
+            cand -o 'File to write, or - for standard output (repeatable) [default: -]'
+            cand --output 'File to write, or - for standard output (repeatable) [default: -]'
+            cand -f 'Format, if the extension does not set it [default: ndjson]'
+            cand --format 'Format, if the extension does not set it [default: ndjson]'
+            cand --rows 'What one row, line or element is'
+            cand --shape 'The service''s own records, or one shape for both services [default: vendor]'
+            cand --account 'Account in unified records and their keys [default: the site id, its host, or the customer]'
+            cand --fields 'Fields to write, in this order: a,b.c (`help` lists them)'
+            cand --limit 'Stop after N chats'
+            cand --csv-separator 'Separator of CSV columns [default: ,]'
+            cand --rejects 'File for unreadable records [default: NAME.rejects.ndjson beside the first output]'
+            cand --source 'Service of records that do not say it themselves'
+            cand --day 'One day in --tz: 2026-11-20, today or yesterday'
+            cand --since 'Start of the range: 2026-11-20T08:00:00Z, a date, or an age such as 36h or 7d'
+            cand --until 'End of the range, not included [default: now]'
+            cand --tz 'Time zone for days and dates, an IANA name [default: the profile''s, else the system''s]'
+            cand -p 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]'
+            cand --profile 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]'
+            cand --config 'Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform''s config folder]'
+            cand --color 'When to use colours'
+            cand --log-format 'Log format'
+            cand --summary 'Write the result as one JSON object to FILE (- is stderr)'
+            cand --no-raw 'Leave the service''s own record out of unified records'
+            cand --csv-excel 'CSV for Excel: byte order mark, CRLF, no cell that Excel would run as a formula'
+            cand --allow-incomplete 'Keep an incomplete result under the final name (the exit code stays 3)'
+            cand --no-clobber 'Never replace an existing file'
+            cand --private 'Make new files readable by their owner only'
+            cand --keep-all 'Write every record as it comes, also several versions of one chat'
+            cand --demo 'Use the built-in simulated services: no account and no network needed'
+            cand -q 'Print only warnings and errors'
+            cand --quiet 'Print only warnings and errors'
+            cand -v 'Log requests and decisions; -vv also status, timing, sizes and retries of each request'
+            cand --verbose 'Log requests and decisions; -vv also status, timing, sizes and retries of each request'
+            cand --no-progress 'Do not draw a progress bar'
+            cand --no-input 'Never prompt'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatferry;schema'= {
             cand --as 'Language of the schema [default: json-schema]'
             cand -p 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]'
@@ -932,6 +975,7 @@ set edit:completion:arg-completer[chatferry] = {|@words|
             cand vcc 'VCC Live: export and receive chats'
             cand comm100 'Comm100: export, update and delete chats'
             cand delete 'Delete Comm100''s chats: verify, confirm, then delete'
+            cand convert 'Convert exported files to another format or shape, offline'
             cand schema 'Print the schema of records, messages or summaries'
             cand simulate 'Run a local server that simulates both services'
             cand config 'Create, check and show the configuration'
@@ -981,6 +1025,8 @@ set edit:completion:arg-completer[chatferry] = {|@words|
         &'chatferry;help;comm100;delete'= {
         }
         &'chatferry;help;delete'= {
+        }
+        &'chatferry;help;convert'= {
         }
         &'chatferry;help;schema'= {
         }

@@ -42,6 +42,7 @@ complete -c chatferry -n "__fish_chatferry_needs_command" -s V -l version -d 'Pr
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "vcc" -d 'VCC Live: export and receive chats'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "comm100" -d 'Comm100: export, update and delete chats'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "delete" -d 'Delete Comm100\'s chats: verify, confirm, then delete'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "convert" -d 'Convert exported files to another format or shape, offline'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "schema" -d 'Print the schema of records, messages or summaries'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "simulate" -d 'Run a local server that simulates both services'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "config" -d 'Create, check and show the configuration'
@@ -67,10 +68,12 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -f -a "chats" -d 'Export the chats of VCC Live projects'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -f -a "listen" -d 'Receive the chats that VCC Live posts when an agent closes them'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l project -d 'Id of a project to export (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l project -d 'Id of a project to export (repeatable) [default: vcc.projects of the configuration]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l user-id -d 'Only chats whose last agent is this user id' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l entity-id -d 'Only chats of this record id' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l start -d 'Start of the first page: an offset or an id, depending on --paging' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l direction -d 'Order to ask the service for [default: none is sent]' -r -f -a "asc\t'Oldest first'
+desc\t'Newest first'"
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l page-size -d 'Chats per page' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l paging -d 'Meaning of the service\'s `start` parameter' -r -f -a "auto\t'Found out from the answers'
 offset\t'A number of rows to skip'
@@ -193,7 +196,7 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l campaign -d 'Id of a campaign (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l status -d 'Status: normal, refused or missed (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l page-size -d 'Chats per page' -r
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l include -d 'Objects to add to each chat: visitor,chatAgent (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l include -d 'Objects to add to each chat: visitor,chatAgent; `unified` adds those of the unified shape (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l agent -d 'Id of an agent (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l bot -d 'Id of a bot (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l category -d 'Id of a category option (repeatable)' -r
@@ -254,7 +257,7 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l campaign -d 'Id of a campaign (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l status -d 'Status: normal, refused or missed (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l page-size -d 'Chats per page' -r
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l include -d 'Objects to add to each chat: chatAgent,department (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l include -d 'Objects to add to each chat: chatAgent,department; `unified` adds those of the unified shape (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l day -d 'One day in --tz: 2026-11-20, today or yesterday' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l since -d 'Start of the range: 2026-11-20T08:00:00Z, a date, or an age such as 36h or 7d' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l until -d 'End of the range, not included [default: now]' -r
@@ -303,7 +306,7 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -s V -l version -d 'Print version'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l ids-from -d 'File with ids or GUIDs, one per line, or NDJSON with `id` or `guid` (- is stdin)' -r -F
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l include -d 'Objects to add to each chat: visitor,chatAgent (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l include -d 'Objects to add to each chat: visitor,chatAgent; `unified` adds those of the unified shape (repeatable)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -s o -l output -d 'File to write, or - for standard output (repeatable) [default: -]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -s f -l format -d 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l rows -d 'What one row, line or element is' -r -f -a "chats\t'One per chat'
@@ -595,6 +598,46 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l no-progre
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l no-input -d 'Never prompt'
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -s o -l output -d 'File to write, or - for standard output (repeatable) [default: -]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -s f -l format -d 'Format, if the extension does not set it [default: ndjson]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l rows -d 'What one row, line or element is' -r -f -a "chats\t'One per chat'
+messages\t'One per message'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l shape -d 'The service\'s own records, or one shape for both services [default: vendor]' -r -f -a "vendor\t'As the service sends it'
+unified\t'The same for both services'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l account -d 'Account in unified records and their keys [default: the site id, its host, or the customer]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l fields -d 'Fields to write, in this order: a,b.c (`help` lists them)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l limit -d 'Stop after N chats' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l csv-separator -d 'Separator of CSV columns [default: ,]' -r -f -a "\,\t'Comma'
+;\t'Semicolon, for Excel where the decimal separator is a comma'
+tab\t'Tab'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l rejects -d 'File for unreadable records [default: NAME.rejects.ndjson beside the first output]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l source -d 'Service of records that do not say it themselves' -r -f -a "vcc\t''
+comm100\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l day -d 'One day in --tz: 2026-11-20, today or yesterday' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l since -d 'Start of the range: 2026-11-20T08:00:00Z, a date, or an age such as 36h or 7d' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l until -d 'End of the range, not included [default: now]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l tz -d 'Time zone for days and dates, an IANA name [default: the profile\'s, else the system\'s]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -s p -l profile -d 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l config -d 'Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l log-format -d 'Log format' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l no-raw -d 'Leave the service\'s own record out of unified records'
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l csv-excel -d 'CSV for Excel: byte order mark, CRLF, no cell that Excel would run as a formula'
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l allow-incomplete -d 'Keep an incomplete result under the final name (the exit code stays 3)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l no-clobber -d 'Never replace an existing file'
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l private -d 'Make new files readable by their owner only'
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l keep-all -d 'Write every record as it comes, also several versions of one chat'
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l demo -d 'Use the built-in simulated services: no account and no network needed'
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -s q -l quiet -d 'Print only warnings and errors'
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -s v -l verbose -d 'Log requests and decisions; -vv also status, timing, sizes and retries of each request'
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l no-progress -d 'Do not draw a progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -l no-input -d 'Never prompt'
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand convert" -s V -l version -d 'Print version'
 complete -c chatferry -n "__fish_chatferry_using_subcommand schema" -l as -d 'Language of the schema [default: json-schema]' -r -f -a "json-schema\t''
 duckdb\t''
 spark\t''
@@ -791,16 +834,17 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand man" -l no-progress 
 complete -c chatferry -n "__fish_chatferry_using_subcommand man" -l no-input -d 'Never prompt'
 complete -c chatferry -n "__fish_chatferry_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatferry -n "__fish_chatferry_using_subcommand man" -s V -l version -d 'Print version'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "vcc" -d 'VCC Live: export and receive chats'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "comm100" -d 'Comm100: export, update and delete chats'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "delete" -d 'Delete Comm100\'s chats: verify, confirm, then delete'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "schema" -d 'Print the schema of records, messages or summaries'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "simulate" -d 'Run a local server that simulates both services'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "config" -d 'Create, check and show the configuration'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "auth" -d 'Check credentials and log in'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "man" -d 'Write the man pages'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete convert schema simulate config auth completions man help" -f -a "vcc" -d 'VCC Live: export and receive chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete convert schema simulate config auth completions man help" -f -a "comm100" -d 'Comm100: export, update and delete chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete convert schema simulate config auth completions man help" -f -a "delete" -d 'Delete Comm100\'s chats: verify, confirm, then delete'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete convert schema simulate config auth completions man help" -f -a "convert" -d 'Convert exported files to another format or shape, offline'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete convert schema simulate config auth completions man help" -f -a "schema" -d 'Print the schema of records, messages or summaries'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete convert schema simulate config auth completions man help" -f -a "simulate" -d 'Run a local server that simulates both services'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete convert schema simulate config auth completions man help" -f -a "config" -d 'Create, check and show the configuration'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete convert schema simulate config auth completions man help" -f -a "auth" -d 'Check credentials and log in'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete convert schema simulate config auth completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete convert schema simulate config auth completions man help" -f -a "man" -d 'Write the man pages'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete convert schema simulate config auth completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from vcc" -f -a "chats" -d 'Export the chats of VCC Live projects'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from vcc" -f -a "listen" -d 'Receive the chats that VCC Live posts when an agent closes them'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "search" -d 'Export chats'
