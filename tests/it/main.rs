@@ -5,6 +5,7 @@ mod answer;
 mod budget;
 mod bug;
 mod comm100;
+mod completions;
 mod conformance;
 mod cron;
 mod delete;
