@@ -80,7 +80,6 @@ struct Run {
     rejects: Rejects,
     counts: Counts,
     seen: Seen,
-    walk: Seen,
     /// Whether there is a mark to go on from.
     marked: bool,
     limited: bool,
@@ -108,7 +107,7 @@ impl Job {
     /// Opens checkpoint and outputs, and finds out where to start.
     fn begin(mut self) -> Result<(Run, Option<Cursor>, Option<End>)> {
         let first = self.provider.start(&self.query)?;
-        let Beginning { checkpoint, mark, outputs, home } = self.look_back()?;
+        let Beginning { checkpoint, mark, seen, outputs, home } = self.look_back()?;
         let counts = mark.as_ref().map_or_else(Default::default, |mark| mark.counts.clone());
         let place = match (&self.manner.rejects, home) {
             (Some(path), _) => Place::Named(path.clone()),
@@ -119,16 +118,15 @@ impl Job {
             Rejects::open(place, (counts.rejected_bytes, counts.rejected_checksum), self.plan.manner.private)?;
         let saver = checkpoint.map(Checkpoint::saver).transpose()?;
         let marked = mark.is_some();
-        let (cursor, seen, walk, end) = match mark {
-            Some(mark) => (mark.cursor, mark.seen, mark.walk.unwrap_or_default(), mark.end),
-            None => (Some(first), Seen::default(), Seen::default(), None),
+        let (cursor, end) = match mark {
+            Some(mark) => (mark.cursor, mark.end),
+            None => (Some(first), None),
         };
         if marked {
             let chats = counted(counts.chats, "chat");
             say(&self.listener, Level::Note, format!("resuming: {chats} already saved"));
         }
-        let run =
-            Run { job: self, outputs, saver, rejects, counts, seen, walk, marked, limited: false, written: Vec::new() };
+        let run = Run { job: self, outputs, saver, rejects, counts, seen, marked, limited: false, written: Vec::new() };
         Ok((run, cursor, end))
     }
 
@@ -137,6 +135,7 @@ impl Job {
             resource: self.query.resource,
             instant: self.provider.instant(),
             zone: self.zone.clone(),
+            scope: 0,
             expect: Expect::List,
         }
     }
@@ -205,22 +204,24 @@ impl Run {
     /// Ends a page: what follows, and the mark.
     fn turn(&mut self, cursor: &Cursor, mut page: Page) -> Result<Step> {
         self.note_rejects(&mut page)?;
-        page.facts.walked = self.walk.len();
+        page.facts.walked = self.seen.pass_len();
         page.facts.distinct = self.seen.len();
         let turn = self.job.provider.next(&self.job.query, cursor, &page.facts)?;
         self.report_page(&page, &turn);
         for note in turn.notes {
             say(&self.job.listener, Level::Note, note);
         }
-        self.counts.gaps.extend(turn.gaps);
+        turn.gaps.into_iter().for_each(|gap| self.counts.add_gap(gap));
+        self.counts.service.extend(turn.service);
         self.counts.pages += 1;
+        self.counts.odd_values += self.outputs.take_odd_values();
         self.counts.total = turn.total.or(self.counts.total);
         let (next, new_walk) = match &turn.step {
             Step::Next { cursor, walk } => (Some(cursor.clone()), *walk),
             Step::End(_) => (None, false),
         };
         if new_walk {
-            self.walk = Seen::default();
+            self.seen.begin_pass();
         }
         if let Some(next) = next {
             let stands = self.outputs.mark()?;

@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::error::{Error, Exit, Result};
 use crate::output::Written;
 use crate::provider::{End, Span};
-use crate::seen::Seen;
+use crate::seen::PageKeys;
 
 /// What a run came to, in a word.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -123,7 +123,7 @@ impl Run {
             cursor: None,
             counts: self.counts.clone(),
             stands: Vec::new(),
-            seen: Seen::default(),
+            seen: PageKeys::default(),
             walk: None,
             new_walk: false,
             end: Some(end.clone()),

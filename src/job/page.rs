@@ -10,7 +10,7 @@ use super::single::why_not;
 use crate::error::{Error, Exit, Result};
 use crate::provider::{Ask, Facts};
 use crate::record::{Key, Record};
-use crate::seen::Seen;
+use crate::seen::PageKeys;
 use crate::splitter::{Expect, Found, Item};
 
 /// Whether a run goes on.
@@ -28,8 +28,8 @@ pub enum Flow {
 pub struct Page {
     pub facts: Facts,
     /// Chats that are new in the run, and in the walk, with this page.
-    pub new_seen: Seen,
-    pub new_walk: Seen,
+    pub new_seen: PageKeys,
+    pub new_walk: PageKeys,
     /// Unreadable records that are new in the run: why, and their text.
     pub rejects: Vec<(&'static str, String)>,
     /// How often each unreadable text has come on this page.
@@ -62,7 +62,7 @@ impl Page {
         let hash = hash(raw);
         let times = self.odd.entry(hash).or_default();
         *times += 1;
-        Key::Text(format!("unreadable {hash:016x} {times}"))
+        Key::Text(0, format!("unreadable {hash:016x} {times}"))
     }
 }
 
@@ -91,7 +91,7 @@ impl Run {
         if page.single {
             return;
         }
-        let fresh = self.walk.insert(key);
+        let fresh = self.seen.insert_in_pass(key);
         if fresh {
             page.new_walk.insert(key);
         }
@@ -113,9 +113,9 @@ impl Run {
             false => found.key.clone(),
         };
         self.walks(page, &key);
-        if let Key::Id(_, id) = found.key {
-            page.facts.ids.push(id);
-        }
+        let row_id = found.key.row_id();
+        page.facts.row_ids.push(row_id);
+        page.facts.ids.extend(row_id.number());
         page.facts.times.extend(found.time);
         if !self.is_inside(found)? {
             if self.seen.insert(&key) {
@@ -141,11 +141,8 @@ impl Run {
         }
         page.new_seen.insert(key);
         let raw = &bytes[found.range.clone()];
-        let scope = match found.key {
-            Key::Id(scope, _) => scope,
-            Key::Text(_) => 0,
-        };
-        self.outputs.write(&Record { key: &found.key, time: found.time, is_line: found.is_line, raw }, scope)?;
+        let record = Record { key: &found.key, time: found.time, is_line: found.is_line, raw, unified: None };
+        self.outputs.write(&record, found.key.scope())?;
         self.counts.chats += 1;
         self.counts.messages += found.messages;
         Ok(if self.job.manner.limit == Some(self.counts.chats) { Flow::Stop } else { Flow::On })
@@ -184,5 +181,5 @@ fn hash(value: &(impl Hash + ?Sized)) -> u64 {
 fn whole_row(key: &Key, raw: &[u8]) -> Key {
     let plain = serde_json::from_slice::<serde_json::Value>(raw).map(|value| value.to_string());
     let plain = plain.unwrap_or_else(|_| String::from_utf8_lossy(raw).into_owned());
-    Key::Text(format!("{:016x}{:016x}", hash(&(key, &plain)), hash(&(&plain, 1))))
+    Key::Text(key.scope(), format!("{key:?} {plain}"))
 }

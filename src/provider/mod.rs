@@ -13,10 +13,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::Advice;
 use crate::error::{Error, Result};
-use crate::record::Resource;
+use crate::record::{Resource, RowId};
 use crate::splitter::{Envelope, Expect, Instant};
 pub use crate::stated::{stated_count, stated_failure};
-pub use request::{Method, Request};
+pub use request::{Method, Request, path_segment};
 pub use turn::{End, Step, Turn};
 
 /// What an export asks for: everything that decides which records it holds, and nothing of how they look.
@@ -87,12 +87,14 @@ pub struct Ask {
     pub expect: Expect,
     /// Where one record is asked for by itself: the id that it must have.
     pub only: Option<String>,
+    /// The project whose records are asked for; 0 where ids are unique everywhere.
+    pub scope: u64,
 }
 
 impl Ask {
     /// A request for a list, or for no records.
     pub fn new(request: Request, expect: Expect) -> Self {
-        Self { request, expect, only: None }
+        Self { request, expect, only: None, scope: 0 }
     }
 }
 
@@ -113,6 +115,8 @@ pub struct Facts {
     pub distinct: u64,
     /// The integer ids, in the page's order.
     pub ids: Vec<u64>,
+    /// The identities of all readable rows, in the page's order.
+    pub row_ids: Vec<RowId>,
     /// The times, in the page's order, of those that have one.
     pub times: Vec<DateTime<Utc>>,
     /// Where one record was asked for by itself and did not come: what came instead, as a clause.

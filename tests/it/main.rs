@@ -29,4 +29,5 @@ mod simulate;
 mod success;
 mod support;
 mod terminal;
+mod vcc;
 mod write;

@@ -23,6 +23,7 @@ mod stamp;
 mod vcc;
 mod vcc_chat;
 mod vcc_message;
+mod vcc_variant;
 mod wire;
 mod world;
 mod write;
