@@ -7,6 +7,7 @@ mod bug;
 mod comm100;
 mod completions;
 mod conformance;
+mod convert;
 mod cron;
 mod delete;
 mod disk;
