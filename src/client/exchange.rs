@@ -5,12 +5,12 @@
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderValue, LOCATION};
 use url::Url;
 
 use super::trouble::{self, Place, Trouble};
 use super::{Client, http};
-use crate::error::{Error, Result};
+use crate::error::{Error, Exit, Result};
 use crate::event::{Event, Level, say};
 use crate::provider::{Method, Request};
 use crate::splitter::{Fault, LARGEST_BODY};
@@ -67,9 +67,16 @@ impl Client {
         if let Some(body) = &request.body {
             builder = builder.header(CONTENT_TYPE, "application/json").body(body.clone());
         }
+        if let Some(limit) = self.limit.as_ref().filter(|limit| !limit.take()) {
+            let message = format!("--max-requests {}: all of them are used", limit.total());
+            return Err(Trouble::Final(Error::new(Exit::Later, message)));
+        }
         self.tally.requests.fetch_add(1, Relaxed);
         let started = Instant::now();
         let result = builder.send().await;
+        if let Ok(response) = &result {
+            self.note_time(response);
+        }
         let outcome = match &result {
             Ok(response) => response.status().as_u16().to_string(),
             Err(error) => http::reason(error),
@@ -79,6 +86,13 @@ impl Client {
             format!("{} {}{query} -> {outcome} in {} ms", request.method, url.path(), started.elapsed().as_millis());
         (self.listener)(Event::Request(line));
         result.map_err(|error| self.line(&error))
+    }
+
+    fn note_time(&self, response: &reqwest::Response) {
+        let stated = response.headers().get(DATE).and_then(|date| date.to_str().ok());
+        if let Some(time) = stated.and_then(|date| httpdate::parse_http_date(date).ok()) {
+            self.service_time.get_or_init(|| time.into());
+        }
     }
 
     /// A body in one piece, with a bound.

@@ -8,14 +8,17 @@ pub mod budget;
 mod exchange;
 pub mod http;
 mod pieces;
+pub mod request_limit;
 pub mod token;
 pub mod tries;
 pub mod trouble;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use url::Url;
 
 use crate::config::Endpoint;
@@ -27,6 +30,7 @@ use auth::Signer;
 use budget::Budget;
 use exchange::host;
 pub use pieces::{Piece, Pieces};
+use request_limit::RequestLimit;
 use tries::{Tries, Waits};
 use trouble::Trouble;
 
@@ -91,6 +95,10 @@ pub struct Client {
     listener: Listener,
     waits: Waits,
     tally: Tally,
+    limit: Option<Arc<RequestLimit>>,
+    /// Whether waiting for the client's own rate limit counts as waiting.
+    counts_pacing: bool,
+    service_time: OnceLock<DateTime<Utc>>,
 }
 
 /// A whole answer.
@@ -138,7 +146,27 @@ impl Client {
             listener,
             waits: Waits::new(policy.max_wait),
             tally: Tally::default(),
+            limit: None,
+            counts_pacing: true,
+            service_time: OnceLock::new(),
         })
+    }
+
+    /// Sends no more requests than `limit` has left.
+    pub fn with_request_limit(mut self, limit: Option<Arc<RequestLimit>>) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// Does not count the waiting for the client's own rate limit: a long run that keeps to it is not late.
+    pub fn without_pacing_count(mut self) -> Self {
+        self.counts_pacing = false;
+        self
+    }
+
+    /// The time that the service's first response stated.
+    pub fn service_time(&self) -> Option<DateTime<Utc>> {
+        self.service_time.get().copied()
     }
 
     /// What the run has cost so far.
@@ -257,7 +285,13 @@ impl Client {
     async fn wait_for_budget(&self) -> Result<()> {
         let Some(budget) = &self.budget else { return Ok(()) };
         while let Some(wait) = budget.take()? {
-            self.wait(wait, "rate limit".to_owned()).await?;
+            match self.counts_pacing {
+                true => self.wait(wait, "rate limit".to_owned()).await?,
+                false => {
+                    (self.listener)(Event::Waiting { wait, reason: "rate limit".to_owned() });
+                    tokio::time::sleep(wait).await;
+                }
+            }
         }
         Ok(())
     }

@@ -131,7 +131,7 @@ fn detail(query: &Query) -> Result<&Detail> {
 }
 
 /// The ids in `GET /projects`, folders left out. Rows may come as a list or keyed by index, ids as strings.
-fn listed(body: &str) -> Result<Vec<u64>> {
+pub fn listed(body: &str) -> Result<Vec<u64>> {
     #[derive(Deserialize)]
     struct Envelope<'a> {
         #[serde(borrow)]
