@@ -174,6 +174,21 @@ impl Archive {
         })
     }
 
+    /// Takes the lock without opening the archive for writing: `None` where the archive cannot be written.
+    pub fn try_lock(&self) -> Result<Option<File>> {
+        match lock(&self.disk) {
+            Ok(file) => Ok(Some(file)),
+            Err(error) if error.exit() == Exit::Locked => Err(error),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Writes one tag file, such as the list of holds.
+    pub fn write_tag_file(&mut self, name: &str, bytes: Vec<u8>) -> Result<()> {
+        let date = self.info.date.clone();
+        self.flush("", &date, vec![(name.to_owned(), bytes)])
+    }
+
     /// Removes what a run left in the stage, but for windows that can be resumed.
     fn clear_stage(&mut self) -> Result<()> {
         let folder = self.disk.path(STAGE);

@@ -169,7 +169,7 @@ impl Client {
 }
 
 /// The host of an address, with its port where that is not the usual one.
-pub(super) fn host(url: &Url) -> String {
+pub fn host(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }

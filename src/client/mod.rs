@@ -28,7 +28,7 @@ use crate::provider::{Ask, Request};
 use crate::splitter::{Envelope, Expect, Grammar, Splitter};
 use auth::Signer;
 use budget::Budget;
-use exchange::host;
+pub use exchange::host;
 pub use pieces::{Piece, Pieces};
 use request_limit::RequestLimit;
 use tries::{Tries, Waits};

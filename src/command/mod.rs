@@ -1,5 +1,6 @@
 //! The commands, one file each: its `Args` (what can be typed) and its `run` (which only builds a job or a request).
 
+pub mod archive;
 pub mod attach;
 pub mod auth;
 pub mod categories;
@@ -12,16 +13,24 @@ pub mod delete;
 pub mod export;
 pub mod filter;
 pub mod get;
+pub mod heal;
+pub mod hold;
 pub mod identity;
+mod intake;
 pub mod listen;
 pub mod man;
 pub mod missed;
+pub mod prune;
 pub mod search;
 pub mod service;
 pub mod set_fields;
 pub mod set_ticket;
 pub mod simulate;
+pub mod status;
+pub mod sync;
 mod verdict;
+pub mod verify;
+pub mod versions;
 pub mod wrapup;
 
 use std::sync::OnceLock;

@@ -47,6 +47,15 @@ pub struct Args {
     /// Hold each answer back so long
     #[arg(long, value_name = "DUR", default_value = "0s", value_parser = duration)]
     latency: Duration,
+    /// The services' clock, as an instant; it stands still until /simulate/clock?now=INSTANT sets it
+    #[arg(long, value_name = "INSTANT")]
+    clock: Option<jiff::Timestamp>,
+    /// Days that have chats, beside today
+    #[arg(long, value_name = "N", default_value_t = 90, value_parser = clap::value_parser!(u32).range(1..=4000))]
+    days: u32,
+    /// Chats per day in each service's main list
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=200))]
+    per_day: Option<u32>,
     /// The most chats in one answer, whatever was asked
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     page_cap: Option<u32>,
@@ -86,8 +95,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         return send(args, url.clone(), context);
     }
     let faults = args.fault.iter().map(|spec| Fault::from_str(spec)).collect::<Result<Vec<_>>>()?;
-    let Args { bind, chats, seed, latency, page_cap, .. } = *args;
-    let simulation = Simulation::start(Options { bind, chats, seed, faults, latency, page_cap })?;
+    let Args { bind, chats, seed, latency, page_cap, clock, days, per_day, .. } = *args;
+    let options = Options { bind, chats, seed, faults, latency, page_cap, clock, days, per_day };
+    let simulation = Simulation::start(options)?;
     let exports: String =
         simulation.environment().iter().map(|(name, value)| format!("export {name}={value}\n")).collect();
     simulation.wait(|| match context.ui.print(&exports) {

@@ -59,9 +59,7 @@ impl Journal {
     pub fn open(state_dir: &Path, host: &str, site: Option<&str>) -> Result<Self> {
         let folder = state_dir.join("deleted");
         std::fs::create_dir_all(&folder).map_err(|error| Error::disk("create", &folder, error))?;
-        let name = format!("{host}_{}", site.unwrap_or("none"));
-        let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' }).collect();
-        let path = folder.join(format!("{name}.ndjson"));
+        let path = path_of(&folder, host, site);
         let mut file = locked(&path, true)?;
         sync_folder(&path);
         let mut bytes = Vec::new();
@@ -109,6 +107,27 @@ impl Journal {
         let written = self.file.seek(SeekFrom::End(0)).and_then(|_| self.file.write_all(bytes));
         written.and_then(|()| self.file.sync_data()).map_err(|error| Error::disk("write to", &self.path, error))
     }
+}
+
+/// The ids that the journal of an account proves deleted. Takes no lock: a run that deletes may be under way.
+pub fn deleted_ids(state_dir: &Path, endpoint: &crate::config::Endpoint) -> Result<Vec<u64>> {
+    let host = crate::client::host(&endpoint.base_url);
+    let path = path_of(&state_dir.join("deleted"), &host, endpoint.site_id.as_deref());
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Error::disk("read", &path, error)),
+    };
+    let mut last: HashMap<u64, Step> = HashMap::new();
+    let entries = bytes.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Entry>(line).ok());
+    entries.for_each(|entry| _ = last.insert(entry.id, entry.step));
+    Ok(last.into_iter().filter(|(_, step)| matches!(step, Step::Deleted | Step::Gone)).map(|(id, _)| id).collect())
+}
+
+fn path_of(folder: &Path, host: &str, site: Option<&str>) -> PathBuf {
+    let name = format!("{host}_{}", site.unwrap_or("none"));
+    let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' }).collect();
+    folder.join(format!("{name}.ndjson"))
 }
 
 #[cfg(test)]

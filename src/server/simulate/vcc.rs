@@ -79,7 +79,7 @@ fn chats(world: &World, call: &Call, project: u32) -> Answer {
     }
     let page = &rows[from..rows.len().min(from + slice.size)];
     let rest = ("vcc", rows.len());
-    let body = world.page(store.version, page, rest, || envelope(world, call, page, rows.len()));
+    let body = world.page(store.version, page, rest, || envelope(world, call, page, (rows.len(), ticks(store.now()))));
     if let Some(first) = page.first()
         && let Some(count) = world.faults.occasion("vcc-insert")
     {
@@ -133,9 +133,11 @@ fn first_row(world: &World, rows: &[Brief], slice: &Slice) -> usize {
     }
 }
 
-fn envelope(world: &World, call: &Call, page: &[Brief], total: usize) -> Vec<u8> {
+fn envelope(world: &World, call: &Call, page: &[Brief], (total, now): (usize, i64)) -> Vec<u8> {
     let style = style(world);
-    let mut rows: Vec<Vec<u8>> = page.iter().map(|brief| render(brief, style, &world.zone)).collect();
+    let late = |brief: &Brief| super::change::is_changed(&world.faults, brief, now);
+    let style = |brief: &Brief| Style { changed: late(brief), ..style };
+    let mut rows: Vec<Vec<u8>> = page.iter().map(|brief| render(brief, style(brief), &world.zone)).collect();
     super::spoil::records(&world.faults, call, &mut rows);
     let errors: &[u8] = match world.faults.at("vcc-errors", call.service, call.number) {
         Some(_) => br#"[{"errorcode":417,"errormessage":"error.some_chats_could_not_be_read","index":0}]"#,
@@ -165,6 +167,7 @@ fn style(world: &World) -> Style {
         zone,
         string_ids: world.faults.switch("vcc-string-ids").is_some(),
         string_transcript: world.faults.switch("vcc-transcript-string").is_some(),
+        changed: false,
         wordy: world.wordy,
     }
 }
