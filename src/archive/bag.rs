@@ -60,7 +60,8 @@ pub struct BagInfo {
     pub date: String,
     /// Whose archive it is.
     pub identifier: String,
-    foreign: Vec<String>,
+    /// Lines that others wrote.
+    pub foreign: Vec<String>,
 }
 
 const OWN: [&str; 4] = ["Payload-Oxum", "Bagging-Date", "Bag-Software-Agent", "External-Identifier"];

@@ -61,7 +61,8 @@ pub struct Unlisted {
 /// What is about to be done.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Intent {
-    version: u32,
+    /// Of its own form.
+    pub version: u32,
     /// The run that does it.
     pub run: String,
     /// Whether the manifests are among the changes, so that nothing is left for the journal.
