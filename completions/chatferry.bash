@@ -590,7 +590,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__comm100__subcmd__categories)
-            opts="-o -f -p -q -v -h -V --output --format --rows --fields --limit --csv-excel --restart --allow-incomplete --no-clobber --private --rejects --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
+            opts="-o -f -p -q -v -h -V --output --format --rows --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -622,6 +622,10 @@ _chatferry() {
                     ;;
                 --limit)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --csv-separator)
+                    COMPREPLY=($(compgen -W ", ; tab" -- "${cur}"))
                     return 0
                     ;;
                 --rejects)
@@ -856,7 +860,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__comm100__subcmd__get)
-            opts="-o -f -p -q -v -h -V --ids-from --include --output --format --rows --fields --limit --csv-excel --restart --allow-incomplete --no-clobber --private --rejects --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
+            opts="-o -f -p -q -v -h -V --ids-from --include --output --format --rows --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -896,6 +900,10 @@ _chatferry() {
                     ;;
                 --limit)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --csv-separator)
+                    COMPREPLY=($(compgen -W ", ; tab" -- "${cur}"))
                     return 0
                     ;;
                 --rejects)
@@ -1130,7 +1138,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__comm100__subcmd__missed)
-            opts="-o -f -p -q -v -h -V --filter --filters --custom-filter --department --skill --campaign --status --include --page-size --cut-locally --exact --day --since --until --output --format --rows --fields --limit --csv-excel --restart --allow-incomplete --no-clobber --private --rejects --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
+            opts="-o -f -p -q -v -h -V --filter --filters --custom-filter --department --skill --campaign --status --page-size --cut-locally --exact --include --day --since --until --output --format --rows --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1164,11 +1172,11 @@ _chatferry() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --include)
+                --page-size)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --page-size)
+                --include)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1210,6 +1218,10 @@ _chatferry() {
                     ;;
                 --limit)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --csv-separator)
+                    COMPREPLY=($(compgen -W ", ; tab" -- "${cur}"))
                     return 0
                     ;;
                 --rejects)
@@ -1276,7 +1288,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__comm100__subcmd__search)
-            opts="-o -f -p -q -v -h -V --filter --filters --custom-filter --department --skill --campaign --status --include --page-size --cut-locally --exact --agent --bot --category --keywords --rating --day --since --until --output --format --rows --fields --limit --csv-excel --restart --allow-incomplete --no-clobber --private --rejects --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
+            opts="-o -f -p -q -v -h -V --filter --filters --custom-filter --department --skill --campaign --status --page-size --cut-locally --exact --include --agent --bot --category --keywords --rating --day --since --until --output --format --rows --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1310,11 +1322,11 @@ _chatferry() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --include)
+                --page-size)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --page-size)
+                --include)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1376,6 +1388,10 @@ _chatferry() {
                     ;;
                 --limit)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --csv-separator)
+                    COMPREPLY=($(compgen -W ", ; tab" -- "${cur}"))
                     return 0
                     ;;
                 --rejects)
@@ -2570,7 +2586,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__vcc__subcmd__chats)
-            opts="-o -f -p -q -v -h -V --project --all-projects --user-id --entity-id --start --page-size --paging --page-param --day --since --until --output --format --rows --fields --limit --csv-excel --restart --allow-incomplete --no-clobber --private --rejects --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
+            opts="-o -f -p -q -v -h -V --project --all-projects --user-id --entity-id --start --page-size --paging --page-param --day --since --until --output --format --rows --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2642,6 +2658,10 @@ _chatferry() {
                     ;;
                 --limit)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --csv-separator)
+                    COMPREPLY=($(compgen -W ", ; tab" -- "${cur}"))
                     return 0
                     ;;
                 --rejects)

@@ -2,23 +2,25 @@
 //!
 //! A line for the question, then a line for each page: where the files stand, where the paging stands, which chats
 //! came. Bytes are made durable before the line that counts them, never the other way round; that happens on a
-//! thread of its own, so reading does not wait for the disk. Every line ends in its checksum: a torn last line is as
-//! if it had never been written, anything else that is damaged is refused.
+//! thread of its own, so reading does not wait for the disk. Every line ends in a hash of itself and all lines before
+//! it: a torn last line is as if it had never been written; lines that were altered, removed, moved or repeated are
+//! refused. What the lines count in files is tied to these by their checksums, see [`crate::output`].
 
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use aws_lc_rs::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::fs::{locked, sync_folder};
 use crate::output::Stand;
-use crate::output::file::{locked, sync_folder};
+use crate::output::growing::Unsynced;
 use crate::provider::Cursor;
 use crate::question::Question;
 use crate::seen::Seen;
@@ -42,6 +44,8 @@ pub struct Counts {
     pub rejects: u64,
     /// Bytes of the file that they are kept in.
     pub rejected_bytes: u64,
+    /// Their CRC-32.
+    pub rejected_checksum: u32,
     /// Chats outside the time asked for.
     pub outside: u64,
     /// Pages read.
@@ -87,29 +91,51 @@ pub struct Interrupted {
 pub struct Checkpoint {
     path: PathBuf,
     file: File,
+    chain: Chain,
+}
+
+/// The hash of all lines so far.
+#[derive(Clone, Default)]
+struct Chain(String);
+
+impl Chain {
+    /// The line of `json`, with its hash and line break; it becomes the last one of the chain.
+    fn line(&mut self, json: &str) -> String {
+        let mut hash = Context::new(&SHA256);
+        hash.update(self.0.as_bytes());
+        hash.update(json.as_bytes());
+        self.0 = hash.finish().as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("{json} {}\n", self.0)
+    }
+
+    fn encode(&mut self, value: &impl Serialize) -> String {
+        self.line(&serde_json::to_string(value).unwrap_or_default())
+    }
 }
 
 impl Checkpoint {
     /// Opens or creates the journal; exit 75 if another run has it.
     pub fn open(path: &Path) -> Result<Self> {
         let file = locked(path, true)?;
-        Ok(Self { path: path.to_owned(), file })
+        Ok(Self { path: path.to_owned(), file, chain: Chain::default() })
     }
 
     /// What the journal holds: an interrupted run, or nothing to go on with. Refuses one that is damaged.
     pub fn read(&mut self) -> Result<Option<Interrupted>> {
         let mut text = Vec::new();
         self.file.read_to_end(&mut text).map_err(|error| Error::disk("read", &self.path, error))?;
-        let (lines, whole) = self.lines(&text)?;
+        let (lines, whole, chain) = self.lines(&text)?;
+        self.chain = chain;
         let mut lines = lines.into_iter();
         let Some(first) = lines.next() else { return Ok(None) };
         let question: Question = serde_json::from_str(first).map_err(|_| self.damaged())?;
         if !question.is_of_this_form() {
             return Err(self.damaged());
         }
-        let mut run: Option<Mark> = None;
+        let (mut run, mut stands) = (None::<Mark>, Stands::default());
         for line in lines {
-            let mark: Mark = serde_json::from_str(line).map_err(|_| self.damaged())?;
+            let mut mark: Mark = serde_json::from_str(line).map_err(|_| self.damaged())?;
+            stands.take(&mut mark);
             run = Some(match run {
                 None => mark.begun(),
                 Some(run) => run.then(mark),
@@ -117,32 +143,34 @@ impl Checkpoint {
         }
         // What follows the last whole line is torn, and the next line must not be glued to it.
         self.file.set_len(whole).map_err(|error| Error::disk("cut", &self.path, error))?;
-        Ok(run.map(|mark| Interrupted { question, mark }))
+        Ok(run.map(|mark| Interrupted { question, mark: Mark { stands: stands.list, ..mark } }))
     }
 
-    /// The whole lines' JSON, and where they end.
-    fn lines<'t>(&self, text: &'t [u8]) -> Result<(Vec<&'t str>, u64)> {
-        let mut lines = Vec::new();
+    /// The whole lines' JSON, where they end, and their chain.
+    fn lines<'t>(&self, text: &'t [u8]) -> Result<(Vec<&'t str>, u64, Chain)> {
+        let (mut lines, mut chain) = (Vec::new(), Chain::default());
         let mut whole = 0;
         while let Some(length) = text[whole..].iter().position(|byte| *byte == b'\n') {
-            let line = std::str::from_utf8(&text[whole..whole + length]).ok().and_then(|line| line.rsplit_once(' '));
-            let Some((json, _)) = line.filter(|(json, sum)| checksum(json) == *sum) else {
+            let line = std::str::from_utf8(&text[whole..=whole + length]).map_err(|_| self.damaged())?;
+            let (json, _) = line.rsplit_once(' ').ok_or_else(|| self.damaged())?;
+            if chain.line(json) != line {
                 return Err(self.damaged());
-            };
+            }
             lines.push(json);
             whole += length + 1;
         }
-        Ok((lines, whole as u64))
+        Ok((lines, whole as u64, chain))
     }
 
     fn damaged(&self) -> Error {
-        Error::usage(format!("{} is damaged, or of another version of chatferry", self.path.display()))
+        Error::usage(format!("{} was changed, or is of another version of chatferry", self.path.display()))
             .hint("--restart forgets the interrupted run and starts over")
     }
 
     /// Starts the journal of a new run.
     pub fn begin(&mut self, question: &Question) -> Result<()> {
-        let line = line(question);
+        self.chain = Chain::default();
+        let line = self.chain.encode(question);
         let result = self.file.set_len(0).and_then(|()| self.file.seek(SeekFrom::Start(0)));
         let result = result.and_then(|_| self.file.write_all(line.as_bytes())).and_then(|()| self.file.sync_data());
         sync_folder(&self.path);
@@ -158,7 +186,7 @@ impl Checkpoint {
     }
 
     /// Saves marks as they come; those that come soon after one another are saved together.
-    fn save_all(mut self, received: &Receiver<(Mark, Vec<Arc<File>>)>) -> Result<Self> {
+    fn save_all(mut self, received: &Receiver<(Mark, Vec<Unsynced>)>) -> Result<Self> {
         let end = |checkpoint: &mut Self| checkpoint.file.seek(SeekFrom::End(0));
         end(&mut self).map_err(|error| Error::disk("write to", &self.path, error))?;
         let mut due = Instant::now();
@@ -166,22 +194,20 @@ impl Checkpoint {
             let (mut lines, mut files) = (String::new(), HashMap::new());
             let mut next = Some(first);
             while let Some((mark, handles)) = next {
-                lines += &line(&mark);
+                lines += &self.chain.encode(&mark);
                 // What was written up to the last mark of a file, was written up to those before it.
                 files.extend(mark.stands.into_iter().map(|stand| (stand.target, stand.path)).zip(handles));
                 next = received.recv_timeout(due.saturating_duration_since(Instant::now())).ok();
             }
-            self.save(&lines, &files)?;
+            self.save(&lines, &files.into_values().collect::<Vec<_>>())?;
             due = Instant::now() + REST;
         }
         Ok(self)
     }
 
     /// Makes durable what the marks count, and then the marks.
-    fn save(&mut self, lines: &str, files: &HashMap<(String, PathBuf), Arc<File>>) -> Result<()> {
-        for ((_, path), file) in files {
-            file.sync_data().map_err(|error| Error::disk("write to", path, error))?;
-        }
+    fn save(&mut self, lines: &str, files: &[Unsynced]) -> Result<()> {
+        Unsynced::sync_all(files)?;
         let saved = self.file.write_all(lines.as_bytes()).and_then(|()| self.file.sync_data());
         saved.map_err(|error| Error::disk("write to", &self.path, error))
     }
@@ -195,13 +221,13 @@ impl Checkpoint {
 
 /// Saves marks on its own thread.
 pub struct Saver {
-    marks: Option<SyncSender<(Mark, Vec<Arc<File>>)>>,
+    marks: Option<SyncSender<(Mark, Vec<Unsynced>)>>,
     thread: Option<JoinHandle<Result<Checkpoint>>>,
 }
 
 impl Saver {
-    /// Queues a mark; `files` are the handles of its stands. Fails with what the thread failed with.
-    pub fn save(&mut self, mark: Mark, files: Vec<Arc<File>>) -> Result<()> {
+    /// Queues a mark; `files` are those of its stands. Fails with what the thread failed with.
+    pub fn save(&mut self, mark: Mark, files: Vec<Unsynced>) -> Result<()> {
         let sent = self.marks.as_ref().is_some_and(|marks| marks.send((mark, files)).is_ok());
         if sent { Ok(()) } else { self.join().map(drop) }
     }
@@ -239,23 +265,26 @@ impl Mark {
         let mut walk = self.walk.take().unwrap_or_default();
         walk.merge(page_walk);
         self.walk = Some(if next.new_walk { Seen::default() } else { walk });
-        for stand in next.stands {
-            self.stands.retain(|old| old.path != stand.path || old.target != stand.target);
-            self.stands.push(stand);
-        }
         (self.cursor, self.counts, self.end) = (next.cursor, next.counts, next.end);
         self
     }
 }
 
-fn line(value: &impl Serialize) -> String {
-    let json = serde_json::to_string(value).unwrap_or_default();
-    let sum = checksum(&json);
-    format!("{json} {sum}\n")
+/// The last stand of each file.
+#[derive(Default)]
+struct Stands {
+    list: Vec<Stand>,
+    places: HashMap<(String, PathBuf), usize>,
 }
 
-fn checksum(json: &str) -> String {
-    let mut sum = flate2::Crc::new();
-    sum.update(json.as_bytes());
-    format!("{:08x}", sum.sum())
+impl Stands {
+    fn take(&mut self, mark: &mut Mark) {
+        for stand in mark.stands.drain(..) {
+            let place = *self.places.entry((stand.target.clone(), stand.path.clone())).or_insert(self.list.len());
+            match self.list.get_mut(place) {
+                Some(old) => *old = stand,
+                None => self.list.push(stand),
+            }
+        }
+    }
 }

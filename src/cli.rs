@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Takes chat logs out of live-chat services, whole, as JSON, NDJSON or CSV.
+/// Export complete chat histories from VCC Live and Comm100 to CSV, JSON or NDJSON
 #[derive(Debug, Parser)]
 #[command(
     name = "chatferry",
@@ -27,34 +27,34 @@ pub struct Cli {
 /// Flags that every command has.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Global {
-    /// Settings profile to use
+    /// Profile of the configuration file to use [env: CHATFERRY_PROFILE]
     #[arg(short, long, global = true, value_name = "NAME", help_heading = "Global options")]
     pub profile: Option<String>,
-    /// Configuration file [default: chatferry/config.toml in the platform's config folder]
+    /// Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform's config folder]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
     pub config: Option<PathBuf>,
-    /// Run against the built-in simulated services: no account, no network
+    /// Use the built-in simulated services: no account and no network needed
     #[arg(long, global = true, help_heading = "Global options")]
     pub demo: bool,
-    /// Say nothing when all is well
+    /// Print only warnings and errors
     #[arg(short, long, global = true, help_heading = "Global options", conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more; twice: even more
+    /// Log requests and decisions; -vv also status, timing, sizes and retries of each request
     #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = "Global options")]
     pub verbose: u8,
-    /// Draw no progress bar
+    /// Do not draw a progress bar
     #[arg(long, global = true, help_heading = "Global options")]
     pub no_progress: bool,
-    /// Never ask, fail instead
+    /// Never prompt
     #[arg(long, global = true, help_heading = "Global options")]
     pub no_input: bool,
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
     pub color: Color,
-    /// How notes and errors look on stderr
+    /// Log format
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text", help_heading = "Global options")]
     pub log_format: LogFormat,
-    /// Write the run's result as one JSON object to FILE (`-` is stderr)
+    /// Write the result as one JSON object to FILE (- is stderr)
     #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
     pub summary: Option<PathBuf>,
 }
@@ -82,10 +82,10 @@ pub enum LogFormat {
 #[derive(Debug, Subcommand)]
 #[allow(missing_docs)]
 pub enum Command {
-    /// VCC Live: export chats, and receive them
+    /// VCC Live: export and receive chats
     #[command(subcommand, arg_required_else_help = true)]
     Vcc(Vcc),
-    /// Comm100: export chats, and change them
+    /// Comm100: export, update and delete chats
     #[command(subcommand, arg_required_else_help = true)]
     Comm100(Comm100),
     Delete(Box<crate::command::delete::Args>),
@@ -98,15 +98,15 @@ pub enum Command {
     Diff(crate::command::versions::DiffArgs),
     Prune(crate::command::prune::Args),
     Hold(crate::command::hold::Args),
-    /// Serve made-up chats of both services on loopback
+    /// Run a local server that simulates both services
     Simulate(crate::command::simulate::Args),
-    /// Write, check and show the settings
+    /// Create, check and show the configuration
     Config(crate::command::config::Args),
-    /// Check credentials, and log in
+    /// Check credentials and log in
     Auth(crate::command::auth::Args),
     /// Print a shell's completion script
     Completions(crate::command::completions::Args),
-    /// Write the manual pages
+    /// Write the man pages
     Man(crate::command::man::Args),
 }
 

@@ -44,6 +44,18 @@ async fn watch(patience: Option<Duration>, ready: std::sync::mpsc::Sender<()>, s
     std::process::exit(exit as i32);
 }
 
+/// SIGXFSZ, whose number is the same on Linux and the BSDs, macOS too.
+#[cfg(all(unix, not(any(target_arch = "mips", target_arch = "mips64"))))]
+const FILE_SIZE_LIMIT: i32 = 25;
+
+/// A file that may not grow any more is an error of its write (exit 1, or 503), and no end of the process.
+#[cfg(unix)]
+fn survive_file_size_limit() {
+    #[cfg(not(any(target_arch = "mips", target_arch = "mips64")))]
+    // Where it cannot be caught, the system's default holds. Caught once, it stays caught.
+    drop(tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(FILE_SIZE_LIMIT)));
+}
+
 #[cfg(unix)]
 struct Signals {
     interrupt: tokio::signal::unix::Signal,
@@ -54,6 +66,7 @@ struct Signals {
 impl Signals {
     fn new() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
+        survive_file_size_limit();
         Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
 

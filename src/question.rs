@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::provider::Span;
 
 /// The form of the journal that it heads; one of another form is never read as this one.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// The name of the trait that holds [`crate::window::Window::identity`].
 pub const TIME: &str = "time";

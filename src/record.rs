@@ -55,8 +55,35 @@ pub struct Resource {
     pub time: Option<&'static str>,
     /// Columns of `--rows chats`: the documented fields, dotted paths, in the order of the vendor's page.
     pub columns: &'static [&'static str],
+    /// The objects and lists inside a record, other than its messages, that are documented or asked for by name.
+    pub parts: &'static [Part],
     /// The messages inside a record, where it has any.
     pub messages: Option<&'static Messages>,
+}
+
+/// An object inside a record, or a list of them.
+#[derive(Debug)]
+pub struct Part {
+    /// The record's field that holds it.
+    pub field: &'static str,
+    /// What it is called when it is asked for (Comm100's `include`).
+    pub include: &'static str,
+    /// Whether the field holds a list, whose column is JSON text.
+    pub is_list: bool,
+    /// The fields that are known, in the order of the vendor's page.
+    pub fields: &'static [&'static str],
+    /// Whether there may be others: the page does not say.
+    pub is_open: bool,
+}
+
+impl Part {
+    /// Its columns, as dotted paths.
+    pub fn columns(&self) -> Vec<String> {
+        match self.is_list || self.fields.is_empty() {
+            true => vec![self.field.to_owned()],
+            false => self.fields.iter().map(|name| format!("{}.{name}", self.field)).collect(),
+        }
+    }
 }
 
 /// Where a record keeps its messages, and the columns of `--rows messages`:

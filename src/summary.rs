@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::output::Written;
 use crate::output::file::sync_folder;
 use crate::output::path::{check_writable, folder_of, is_special, real};
+use crate::redact::redact_json;
 use crate::ui::Ui;
 
 /// The object. Instants are RFC 3339 in UTC, times in seconds.
@@ -93,7 +94,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Writes the object to `--summary`'s file, whole or not at all; `-` is stderr.
+    /// Writes the object, secrets taken out, to `--summary`'s file, whole or not at all; `-` is stderr.
     pub fn write(&self, path: &Path, ui: &Ui) -> Result<()> {
         let json = serde_json::to_string(self).map_err(|error| Error::failure("the summary failed").because(error))?;
         write_object(&json, self.private, path, ui)
@@ -102,8 +103,9 @@ impl Summary {
 
 /// Writes a JSON object to `--summary`'s file, whole or not at all; `-` is stderr.
 pub fn write_object(json: &str, private: bool, path: &Path, ui: &Ui) -> Result<()> {
+    let json = redact_json(json);
     if path == Path::new("-") {
-        ui.line(json);
+        ui.json_line(&json);
         return Ok(());
     }
     let fail = |error: std::io::Error| Error::disk("write the summary to", path, error);

@@ -1,18 +1,24 @@
 //! The only file that prints: data of small commands to stdout, notes, progress and errors to stderr.
 //!
 //! Exported chats do not pass here; they go through [`crate::output`]. Colours follow `--color`, `NO_COLOR` and
-//! the terminal, through anstream.
+//! the terminal, through anstream. What is shown passes [`crate::redact`]; stderr is written by a thread of its own
+//! ([`log_writer`]), so that no run waits for somebody to read it.
 
-use std::fmt;
+mod bar;
+mod log_writer;
+
 use std::io::{IsTerminal, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use chrono::{Local, SecondsFormat, TimeDelta, Utc};
 
+use self::bar::{Bar, Progress};
+use self::log_writer::LogWriter;
 use crate::cli::{Color, Global, LogFormat};
 use crate::error::Error;
 use crate::event::{Event, Level, Listener, seconds};
+use crate::redact::{redact, redact_json};
 
 /// The two streams to the user, as the global flags want them.
 #[derive(Clone)]
@@ -23,7 +29,7 @@ pub struct Ui {
 struct Shared {
     level: Level,
     format: LogFormat,
-    bar: Option<ProgressBar>,
+    writer: LogWriter,
     /// What `-q` holds back until it is known that the run does not end in 0.
     held: Mutex<Vec<String>>,
     quiet: bool,
@@ -47,8 +53,12 @@ impl Ui {
             && !global.quiet
             && global.log_format == LogFormat::Text
             && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
-        let bar = draws.then(bar);
-        let shared = Shared { level, format: global.log_format, bar, held: Mutex::default(), quiet: global.quiet };
+        let format = global.log_format;
+        let writer = LogWriter::start(draws.then(Bar::new), move |count| {
+            let lines = if count == 1 { "1 line was" } else { &format!("{count} lines were") };
+            formatted(format, "warning", WARNING, &format!("{lines} dropped here: stderr was not read fast enough"))
+        });
+        let shared = Shared { level, format, writer, held: Mutex::default(), quiet: global.quiet };
         Self { shared: Arc::new(shared) }
     }
 
@@ -58,10 +68,11 @@ impl Ui {
         Arc::new(move |event| ui.tell(event))
     }
 
-    /// Writes `text` to stdout as it is; a closed pipe is an error that [`Error::is_closed_pipe`] knows.
+    /// Writes `text` to stdout, secrets taken out; a closed pipe is an error that [`Error::is_closed_pipe`] knows.
     pub fn print(&self, text: &str) -> crate::error::Result<()> {
+        crate::fs::check_stdout()?;
         let mut out = std::io::stdout().lock();
-        out.write_all(text.as_bytes())
+        out.write_all(redact(text).as_bytes())
             .and_then(|()| out.flush())
             .map_err(|error| Error::disk("write to", "standard output", error))
     }
@@ -81,9 +92,15 @@ impl Ui {
         terminal.or_else(stated).filter(|width| *width > 0).unwrap_or(80)
     }
 
-    /// Writes one line to stderr whatever the level: the answer to `--summary -`, or a prompt's text.
+    /// Writes one line to stderr whatever the level: a prompt's text, or what it is about. It is there
+    /// when this returns, unless nobody reads stderr.
     pub fn line(&self, text: &str) {
-        self.suspended(|| print_line(text));
+        self.shared.writer.important_line(redact(text).into_owned());
+    }
+
+    /// Writes one line of JSON to stderr whatever the level.
+    pub fn json_line(&self, json: &str) {
+        self.shared.writer.important_line(redact_json(json).into_owned());
     }
 
     /// Shows an event if the flags want it.
@@ -91,35 +108,37 @@ impl Ui {
         match event {
             Event::Say(level, text) => self.say(level, &text),
             Event::Waiting { wait, reason } => {
-                self.say(Level::Note, &format!("waiting {}: {reason}", seconds(wait)));
+                self.say(Level::Note, &format!("{reason}; {}", resuming(wait)));
             }
             Event::Request(line) => self.say(Level::Info, &line),
-            Event::Progress { chats, total, pages } => self.progress(chats, total, pages),
+            Event::Progress { chats, total, pages } => {
+                self.shared.writer.set_progress(Progress { chats, total, pages });
+            }
         }
     }
 
     /// Ends the progress bar and shows `error` with its hint.
     pub fn error(&self, error: &Error) {
-        self.finish();
+        self.shared.writer.clear_bar();
         self.release();
-        self.write("error", "\x1b[1;31m", &error.to_string());
+        let Shared { format, writer, .. } = &*self.shared;
+        writer.important_line(formatted(*format, "error", "\x1b[1;31m", &error.to_string()));
         if let Some(hint) = error.advice() {
-            self.write("hint", "\x1b[1;36m", hint);
+            writer.important_line(formatted(*format, "hint", "\x1b[1;36m", hint));
         }
     }
 
-    /// Takes the progress bar away.
+    /// Takes the progress bar away, and waits until what was logged is written, unless nobody reads stderr.
     pub fn finish(&self) {
-        if let Some(bar) = &self.shared.bar {
-            bar.finish_and_clear();
-        }
+        self.shared.writer.clear_bar();
+        self.shared.writer.flush();
     }
 
     /// Shows what `-q` had held back: the run did not end in 0 after all.
     pub fn release(&self) {
         let held = std::mem::take(&mut *self.shared.held.lock().unwrap_or_else(PoisonError::into_inner));
         for text in held {
-            self.write("warning", "\x1b[1;33m", &text);
+            self.write("warning", WARNING, &text);
         }
     }
 
@@ -134,62 +153,41 @@ impl Ui {
             return;
         }
         match level {
-            Level::Warning => self.write("warning", "\x1b[1;33m", text),
+            Level::Warning => self.write("warning", WARNING, text),
             Level::Note | Level::Info => self.write("", "", text),
             Level::Debug => self.write("debug", "\x1b[2m", text),
         }
     }
 
     fn write(&self, label: &str, style: &str, text: &str) {
-        let line = match (self.shared.format, label) {
-            (LogFormat::Json, _) => {
-                let level = if label.is_empty() { "info" } else { label };
-                let time = chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
-                serde_json::json!({"time": time, "level": level, "message": text}).to_string()
-            }
-            (LogFormat::Text, "") => text.to_owned(),
-            (LogFormat::Text, _) => format!("{style}{label}:\x1b[0m {text}"),
-        };
-        self.suspended(|| print_line(&line));
+        self.shared.writer.line(formatted(self.shared.format, label, style, text));
     }
+}
 
-    fn suspended(&self, print: impl FnOnce()) {
-        match &self.shared.bar {
-            Some(bar) => bar.suspend(print),
-            None => print(),
+/// The style of warnings: bold yellow.
+const WARNING: &str = "\x1b[1;33m";
+
+/// One line of the log, secrets taken out.
+fn formatted(format: LogFormat, label: &str, style: &str, text: &str) -> String {
+    let text = redact(text);
+    match (format, label) {
+        (LogFormat::Json, _) => {
+            let level = if label.is_empty() { "info" } else { label };
+            let time = Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true);
+            serde_json::json!({"time": time, "level": level, "message": text}).to_string()
         }
-    }
-
-    fn progress(&self, chats: u64, total: Option<u64>, pages: u64) {
-        let Some(bar) = &self.shared.bar else { return };
-        if let Some(total) = total
-            && bar.length() != Some(total)
-        {
-            bar.set_length(total);
-            bar.set_style(style("{spinner} {wide_bar} {human_pos} of {human_len} chats, {rate}, {msg}, {eta} left   "));
-        }
-        bar.set_position(chats);
-        bar.set_message(if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") });
+        (LogFormat::Text, "") => text.into_owned(),
+        (LogFormat::Text, _) => format!("{style}{label}:\x1b[0m {text}"),
     }
 }
 
-/// One line to stderr. Where nobody reads it any more, or its disk is full, the run goes on all the same.
-fn print_line(text: &str) {
-    _ = writeln!(anstream::stderr().lock(), "{text}");
-}
-
-fn bar() -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    bar.set_style(style("{spinner} {human_pos} chats, {rate}, {msg}, {elapsed}"));
-    bar.enable_steady_tick(Duration::from_millis(120));
-    bar
-}
-
-/// The spaces at a template's end leave room for the `^C` that a terminal echoes.
-fn style(template: &str) -> ProgressStyle {
-    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    style.with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
-        // A bar that cannot be drawn is not worth an error.
-        _ = write!(out, "{:.0}/s", state.per_sec());
-    })
+/// `resuming at 15:41:20 (in 3 min 9 s)`, in local time; with the date where that is another day.
+fn resuming(wait: Duration) -> String {
+    let now = Local::now();
+    let end = TimeDelta::from_std(wait).ok().and_then(|wait| now.checked_add_signed(wait));
+    let end = end.map(|end| {
+        let format = if end.date_naive() == now.date_naive() { "%H:%M:%S" } else { "%Y-%m-%d %H:%M:%S" };
+        end.format(format).to_string()
+    });
+    format!("resuming at {} (in {})", end.unwrap_or_else(|| "an unknown time".to_owned()), seconds(wait))
 }

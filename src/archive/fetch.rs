@@ -137,9 +137,15 @@ impl Fetcher<'_> {
         let name = format!("{STAGE}/{PREFIX}{}-{}..{}-{}.ndjson", series.slug(), window.first, window.last, &sha256(question.as_bytes())[..8]);
         let path = self.disk.path(&name);
         std::fs::create_dir_all(self.disk.path(STAGE)).map_err(|error| Error::disk("make", self.disk.path(STAGE), error))?;
-        let resumed = beside(&path, "checkpoint").exists();
-        let job = self.job(source, series, (span, question), &path)?;
-        let outcome = job.run(interrupt).await;
+        let mut resumed = beside(&path, "checkpoint").exists();
+        let mut interrupt = std::pin::pin!(interrupt);
+        let mut outcome = self.job(source, series, (span, question.clone()), &path)?.run(&mut interrupt).await;
+        if resumed && outcome.exit == Exit::Usage {
+            // What a killed run left was altered: it is not used, and nothing is lost by asking again.
+            self.empty_stage()?;
+            resumed = false;
+            outcome = self.job(source, series, (span, question), &path)?.run(&mut interrupt).await;
+        }
         Ok(Fetched { path, asked_at: if resumed { begun } else { self.now }, outcome })
     }
 

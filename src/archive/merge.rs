@@ -17,7 +17,7 @@ use super::index::{IndexEdits, Version, Via, find_current};
 use super::record_reader::{LineReader, Lines};
 use super::series::{Series, UNDATED, sha256};
 use super::store::Archive;
-use crate::delete::proof::{Names, Print};
+use crate::compare::{FieldDigests, NameInterner};
 use crate::error::{Error, Result};
 use crate::window::Day;
 
@@ -165,7 +165,7 @@ pub struct Merge<'a> {
     fetched: FetchedLines,
     file: File,
     path: std::path::PathBuf,
-    names: Names,
+    names: NameInterner,
 }
 
 /// What becomes of one old line.
@@ -198,7 +198,7 @@ impl<'a> Merge<'a> {
             fetched,
             file,
             path: path.to_owned(),
-            names: Names::default(),
+            names: NameInterner::default(),
         })
     }
 
@@ -364,7 +364,7 @@ impl<'a> Merge<'a> {
             return Ok(None);
         }
         let texts = std::str::from_utf8(old).ok().zip(std::str::from_utf8(&line).ok());
-        let prints = texts.and_then(|(old, line)| Some((Print::of(old, &mut self.names)?, Print::of(line, &mut self.names)?)));
+        let prints = texts.and_then(|(old, line)| Some((FieldDigests::of(old, &mut self.names)?, FieldDigests::of(line, &mut self.names)?)));
         let Some((old, new)) = prints else { return Ok(Some("a field".to_owned())) };
         Ok(old.difference(&new).map(|words| words.split(' ').next().unwrap_or_default().to_owned()))
     }

@@ -11,7 +11,7 @@ use super::plan::{Reason, Window};
 use super::record_reader::{LineReader, Lines};
 use super::series::Series;
 use super::store::Archive;
-use crate::delete::proof::{Names, Print};
+use crate::compare::{FieldDigests, NameInterner};
 use crate::error::{Error, Exit, Result};
 use crate::provider::comm100::{self, Comm100};
 use crate::provider::{Detail, Provider, Query, Span};
@@ -218,12 +218,12 @@ fn keys_of(path: &std::path::Path, reader: &mut LineReader, depth: Depth) -> Res
     let fail = |error| Error::disk("read", path, error);
     let mut lines = Lines::open(path).map_err(fail)?;
     let mut keys: HashMap<String, HashMap<String, u64>> = HashMap::new();
-    let mut names = Names::default();
+    let mut names = NameInterner::default();
     while let Some((_, line)) = lines.next().map_err(fail)? {
         let Some(facts) = reader.read(line) else { continue };
         let mut digest = DefaultHasher::new();
         if depth == Depth::Full
-            && let Some(print) = std::str::from_utf8(line).ok().and_then(|line| Print::of(line, &mut names))
+            && let Some(print) = std::str::from_utf8(line).ok().and_then(|line| FieldDigests::of(line, &mut names))
         {
             format!("{print:?}").hash(&mut digest);
         }

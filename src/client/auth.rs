@@ -4,6 +4,7 @@
 //! under a lock in the state folder, and whoever gets the lock looks first whether the other has renewed already.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -11,9 +12,13 @@ use reqwest::header::HeaderValue;
 use secrecy::ExposeSecret;
 use tokio::sync::Mutex;
 
+use super::exchange::host;
+use super::pacing::Pacer;
 use super::token::{Grant, Store, Tokens, fingerprint, request};
+use super::tries::Tries;
 use crate::config::{Credentials, OAuth};
 use crate::error::{Error, Exit, Result};
+use crate::redact::register;
 
 /// Signs requests to one service.
 pub struct Signer {
@@ -26,15 +31,20 @@ enum Kind {
 }
 
 impl Signer {
-    /// A signer for `credentials`; tokens of OAuth are kept below `state_dir`.
-    pub fn new(credentials: &Credentials, site_id: Option<&str>, state_dir: &Path) -> Result<Self> {
+    /// A signer for `credentials`; tokens of OAuth are kept below `state_dir`. What it sends is made known as secret.
+    pub fn new(credentials: &Credentials, site_id: Option<&str>, state_dir: &Path, pacer: Arc<Pacer>) -> Result<Self> {
         let kind = match credentials {
             Credentials::Basic { user, password } => {
-                let pair = format!("{user}:{}", password.expose_secret());
-                Kind::Fixed(header("Basic", &BASE64_STANDARD.encode(pair)).ok_or_else(unfit)?)
+                register(password.expose_secret());
+                let pair = BASE64_STANDARD.encode(format!("{user}:{}", password.expose_secret()));
+                register(&pair);
+                Kind::Fixed(header("Basic", &pair).ok_or_else(unfit)?)
             }
-            Credentials::Bearer(token) => Kind::Fixed(header("Bearer", token.expose_secret()).ok_or_else(unfit)?),
-            Credentials::OAuth(oauth) => Kind::OAuth(Box::new(Login::new(oauth, site_id, state_dir))),
+            Credentials::Bearer(token) => {
+                register(token.expose_secret());
+                Kind::Fixed(header("Bearer", token.expose_secret()).ok_or_else(unfit)?)
+            }
+            Credentials::OAuth(oauth) => Kind::OAuth(Box::new(Login::new(oauth, site_id, state_dir, pacer))),
         };
         Ok(Self { kind })
     }
@@ -45,21 +55,6 @@ impl Signer {
             Kind::Fixed(header) => Ok(header.clone()),
             Kind::OAuth(login) => login.header(http, None).await,
         }
-    }
-
-    /// Whether a service's words quote a secret that was sent to it.
-    pub async fn is_quoted(&self, words: &[u8]) -> bool {
-        let header = match &self.kind {
-            Kind::Fixed(header) => Some(header.clone()),
-            Kind::OAuth(login) => login.current.lock().await.as_ref().map(|(_, header)| header.clone()),
-        };
-        let Some((scheme, sent)) = header.as_ref().and_then(|header| header.to_str().ok()?.split_once(' ')) else {
-            return false;
-        };
-        let pair = (scheme == "Basic").then(|| BASE64_STANDARD.decode(sent).ok()).flatten().unwrap_or_default();
-        let password = pair.iter().position(|byte| *byte == b':').map(|colon| &pair[colon + 1..]).unwrap_or_default();
-        let contains = |secret: &[u8]| !secret.is_empty() && memchr::memmem::find(words, secret).is_some();
-        contains(sent.as_bytes()) || contains(password)
     }
 
     /// After a 401 to a request that carried `refused`: whether there is another header to try, once.
@@ -86,13 +81,17 @@ pub struct Login {
     oauth: OAuth,
     site_id: Option<String>,
     store: Store,
+    pacer: Arc<Pacer>,
     current: Mutex<Option<(Tokens, HeaderValue)>>,
 }
 
 impl Login {
     /// Nothing is read or asked yet.
-    pub fn new(oauth: &OAuth, site_id: Option<&str>, state_dir: &Path) -> Self {
+    pub fn new(oauth: &OAuth, site_id: Option<&str>, state_dir: &Path, pacer: Arc<Pacer>) -> Self {
+        let secrets = [&oauth.client_secret, &oauth.refresh_token, &oauth.password];
+        secrets.into_iter().flatten().for_each(|secret| register(secret.expose_secret()));
         Self {
+            pacer,
             store: Store::new(state_dir, oauth, site_id),
             oauth: oauth.clone(),
             site_id: site_id.map(str::to_owned),
@@ -100,11 +99,29 @@ impl Login {
         }
     }
 
-    /// Turns the code of `auth login` into tokens and keeps them, in place of those that were kept.
-    pub async fn redeem(&self, http: &reqwest::Client, code: String, redirect: String) -> Result<()> {
-        let _lock = self.store.lock().await?;
-        self.keep(request(http, &self.oauth, self.site_id.as_deref(), &Grant::Code(code, redirect)).await?)?;
+    /// Turns what `auth login` received into tokens and keeps them, in place of those that were kept.
+    pub async fn redeem(&self, http: &reqwest::Client, grant: Grant) -> Result<()> {
+        let _lock = self.lock().await?;
+        self.keep(self.request(http, &grant).await?)?;
         Ok(())
+    }
+
+    /// Waits until no other run renews these tokens.
+    async fn lock(&self) -> Result<std::fs::File> {
+        self.pacer.lock("these OAuth tokens", || self.store.try_lock()).await
+    }
+
+    /// Asks for tokens, and waits and asks again where the token address wants that.
+    async fn request(&self, http: &reqwest::Client, grant: &Grant) -> Result<Tokens> {
+        let host = host(&self.oauth.auth_url);
+        let mut tries = Tries::new(self.pacer.policy());
+        loop {
+            self.pacer.wait_for_host(&host).await?;
+            match request(http, &self.oauth, self.site_id.as_deref(), grant).await {
+                Ok(tokens) => return Ok(tokens),
+                Err(trouble) => self.pacer.settle(&mut tries, trouble, &host, grant.is_repeatable()).await?,
+            }
+        }
     }
 
     async fn header(&self, http: &reqwest::Client, refused: Option<&HeaderValue>) -> Result<HeaderValue> {
@@ -120,7 +137,7 @@ impl Login {
     }
 
     async fn obtain(&self, http: &reqwest::Client, refused: Option<&HeaderValue>) -> Result<(Tokens, HeaderValue)> {
-        let _lock = self.store.lock().await?;
+        let _lock = self.lock().await?;
         let kept = self.store.load().filter(|kept| self.is_ours(kept));
         if let Some(tokens) = &kept {
             let header = bearer(tokens)?;
@@ -130,7 +147,7 @@ impl Login {
         }
         let mut refusal = None;
         for grant in self.grants(kept.and_then(|tokens| tokens.refresh_token)) {
-            match request(http, &self.oauth, self.site_id.as_deref(), &grant).await {
+            match self.request(http, &grant).await {
                 Ok(mut tokens) => {
                     if let (None, Grant::Refresh(token)) = (&tokens.refresh_token, grant) {
                         tokens.refresh_token = Some(token);
@@ -177,6 +194,7 @@ impl Login {
 }
 
 fn bearer(tokens: &Tokens) -> Result<HeaderValue> {
+    tokens.register();
     header("Bearer", &tokens.access_token)
         .ok_or_else(|| Error::failure("the token address gave a token that no header can carry"))
 }
@@ -198,6 +216,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
+    use crate::client::Policy;
 
     /// A token address that lets each refresh token be used once: `r1` gives `a1` and `r2`, and so on.
     #[derive(Default)]
@@ -209,6 +228,14 @@ mod tests {
     }
 
     type Shared = Arc<StdMutex<Desk>>;
+
+    /// Waits a moment for locks, and tries nothing twice.
+    fn pacer() -> Arc<Pacer> {
+        let second = Duration::from_secs(1);
+        let policy =
+            Policy { connect: second, timeout: second, retries: 0, max_wait: 10 * second, backoff: (second, second) };
+        Arc::new(Pacer::new(policy, Arc::new(|_| ())))
+    }
 
     async fn answer(State(desk): State<Shared>, RawQuery(query): RawQuery, body: String) -> (StatusCode, String) {
         // So long, that two runs that did not wait for each other would meet.
@@ -261,7 +288,7 @@ mod tests {
 
         /// Another process, as far as signing goes.
         fn signer(&self) -> Signer {
-            Signer::new(&Credentials::OAuth(self.oauth.clone()), Some("10000"), self.state.path()).unwrap()
+            Signer::new(&Credentials::OAuth(self.oauth.clone()), Some("10000"), self.state.path(), pacer()).unwrap()
         }
 
         async fn token(&self, signer: &Signer) -> String {
@@ -278,7 +305,7 @@ mod tests {
         let scene = Scene::new(None, 3600).await;
         let basic = Credentials::Basic { user: "acme".to_owned(), password: "hush".into() };
         for (credentials, expected) in [(basic, "Basic YWNtZTpodXNo"), (Credentials::Bearer("t".into()), "Bearer t")] {
-            let signer = Signer::new(&credentials, None, scene.state.path()).unwrap();
+            let signer = Signer::new(&credentials, None, scene.state.path(), pacer()).unwrap();
             let header = signer.authorization(&scene.http).await.unwrap();
             assert_eq!(header, expected);
             assert!(header.is_sensitive());
@@ -352,10 +379,9 @@ mod tests {
     async fn a_refusal_is_4_and_shows_no_token() {
         let scene = Scene::new(Some("c4nary"), 3600).await;
         let error = scene.signer().authorization(&scene.http).await.unwrap_err();
-        assert_eq!(
-            (error.exit(), error.to_string().as_str()),
-            (Exit::Refused, "127.0.0.1 refused a token (HTTP 400): invalid_grant")
-        );
+        let host = host(&scene.oauth.auth_url);
+        let expected = format!("{host} refused a token (HTTP 400): no such token: [secret]");
+        assert_eq!((error.exit(), error.to_string().as_str()), (Exit::Refused, expected.as_str()));
         assert!(error.advice().unwrap().contains("auth login"));
         let scene = Scene::new(None, 3600).await;
         assert_eq!(scene.signer().authorization(&scene.http).await.unwrap_err().exit(), Exit::Usage);

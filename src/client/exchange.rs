@@ -5,9 +5,11 @@
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderValue, LOCATION};
+use bytes::Bytes;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, LOCATION};
 use url::Url;
 
+use super::body::Body;
 use super::trouble::{self, Place, Trouble};
 use super::{Client, http};
 use crate::error::{Error, Exit, Result};
@@ -15,48 +17,78 @@ use crate::event::{Event, Level, say};
 use crate::provider::{Method, Request};
 use crate::splitter::{Fault, LARGEST_BODY};
 
+/// A response of which the body is still to come.
+pub(super) struct Received {
+    /// The status.
+    pub status: u16,
+    /// Its headers.
+    pub headers: HeaderMap,
+    url: Url,
+    body: Body,
+    /// The number of the request, in the log.
+    number: u64,
+    sent: Instant,
+    /// Bytes of the body so far, unpacked.
+    size: u64,
+}
+
 impl Client {
-    /// One try: budget, signature, request, status.
-    pub(super) async fn attempt(&self, request: &Request) -> Result<reqwest::Response, Trouble> {
+    /// One try: limits, signature, request, status.
+    pub(super) async fn attempt(&self, request: &Request) -> Result<Received, Trouble> {
         let mut url = self.url(request)?;
         for _ in 0..5 {
-            let response = self.once(request, url.clone()).await?;
-            let status = response.status().as_u16();
+            let mut received = self.once(request, url.clone()).await?;
+            let status = received.status;
             if trouble::is_answer(status, request.absence, !request.repeatable) {
-                return Ok(response);
+                return Ok(received);
             }
             if (300..400).contains(&status) {
-                url = self.redirect(request, &response).map_err(Trouble::Final)?;
+                url = self.redirect(request, &received).map_err(Trouble::Final)?;
                 continue;
             }
-            let headers = response.headers().clone();
-            let body = self.body(response).await.unwrap_or_default();
-            let body = if self.signer.is_quoted(&body).await { Vec::new() } else { body };
-            return Err(trouble::read(status, &headers, &body, &self.place(request)));
+            // At once: other requests must not go out while the body arrives.
+            let told = trouble::told(&received.headers).filter(|_| matches!(status, 429 | 503));
+            told.inspect(|wait| self.pacer.hold(&self.host, *wait, &format!("rate limited by {}", self.host)));
+            let body = self.body(&mut received).await.unwrap_or_default();
+            let trouble = trouble::read(status, &received.headers, &body, &self.place(request));
+            return Err(match trouble {
+                // It may have been done, and nothing was said of sending it again.
+                Trouble::Limit { what, told: None } if status == 503 && !request.repeatable => {
+                    Trouble::Line { what, sent: true }
+                }
+                trouble => trouble,
+            });
         }
         Err(Trouble::Final(Error::failure(format!("{} redirects without end", self.host))))
     }
 
-    async fn once(&self, request: &Request, url: Url) -> Result<reqwest::Response, Trouble> {
-        self.wait_for_budget().await.map_err(Trouble::Final)?;
-        let authorization = self.signer.authorization(&self.http).await.map_err(Trouble::Final)?;
-        let response = self.exchange(request, &url, &authorization).await?;
-        if response.status() != 401 {
-            return Ok(response);
+    async fn once(&self, request: &Request, url: Url) -> Result<Received, Trouble> {
+        let authorization = self.turn().await.map_err(Trouble::Final)?;
+        let received = self.exchange(request, &url, &authorization).await?;
+        if received.status != 401 {
+            return Ok(received);
         }
         match self.signer.renew(&self.http, &authorization).await.map_err(Trouble::Final)? {
-            false => Ok(response),
+            false => Ok(received),
             true => {
                 say(&self.listener, Level::Info, "the access token was refused; a new one was fetched");
                 self.tally.retries.fetch_add(1, Relaxed);
-                self.wait_for_budget().await.map_err(Trouble::Final)?;
-                let authorization = self.signer.authorization(&self.http).await.map_err(Trouble::Final)?;
+                let authorization = self.turn().await.map_err(Trouble::Final)?;
                 self.exchange(request, &url, &authorization).await
             }
         }
     }
 
-    async fn exchange(&self, request: &Request, url: &Url, sign: &HeaderValue) -> Result<reqwest::Response, Trouble> {
+    /// Waits until a request may go out, and gives its signature.
+    async fn turn(&self) -> Result<HeaderValue> {
+        self.wait_for_turn().await?;
+        let authorization = self.signer.authorization(&self.http).await?;
+        // The host may have told another request to wait meanwhile.
+        self.pacer.wait_for_host(&self.host).await?;
+        Ok(authorization)
+    }
+
+    async fn exchange(&self, request: &Request, url: &Url, sign: &HeaderValue) -> Result<Received, Trouble> {
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
@@ -71,21 +103,40 @@ impl Client {
             let message = format!("--max-requests {}: all of them are used", limit.total());
             return Err(Trouble::Final(Error::new(Exit::Later, message)));
         }
-        self.tally.requests.fetch_add(1, Relaxed);
-        let started = Instant::now();
-        let result = builder.send().await;
-        if let Ok(response) = &result {
-            self.note_time(response);
-        }
-        let outcome = match &result {
-            Ok(response) => response.status().as_u16().to_string(),
-            Err(error) => http::reason(error),
-        };
+        let number = self.tally.requests.fetch_add(1, Relaxed) + 1;
         let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-        let line =
-            format!("{} {}{query} -> {outcome} in {} ms", request.method, url.path(), started.elapsed().as_millis());
-        (self.listener)(Event::Request(line));
-        result.map_err(|error| self.line(&error))
+        (self.listener)(Event::Request(format!("#{number} {} {}{query}", request.method, url.path())));
+        let sent = Instant::now();
+        let result = builder.send().await;
+        let took = sent.elapsed().as_millis();
+        let response = result.map_err(|error| {
+            let reason = http::reason(&error);
+            say(&self.listener, Level::Debug, format!("#{number} failed after {took} ms: {reason}"));
+            Trouble::Line { what: format!("{}: {reason}", self.host), sent: !error.is_connect() }
+        })?;
+        self.note_time(&response);
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        say(&self.listener, Level::Debug, format!("#{number} status {status} after {took} ms"));
+        let body = Body::new(response).map_err(|what| {
+            Trouble::Final(Error::failure(format!("the answer of {} to {} has {what}", self.host, request.path)))
+        })?;
+        Ok(Received { status, headers, url: url.clone(), body, number, sent, size: 0 })
+    }
+
+    /// The next bytes of a body, counted.
+    pub(super) async fn chunk(&self, received: &mut Received) -> Result<Option<Bytes>, Trouble> {
+        let broken = |reason| Trouble::Line { what: format!("{}: {reason}", self.host), sent: true };
+        let chunk = received.body.chunk().await.map_err(broken)?;
+        let size = chunk.as_ref().map_or(0, |chunk| chunk.len() as u64);
+        self.tally.bytes_in.fetch_add(size, Relaxed);
+        received.size += size;
+        Ok(chunk)
+    }
+
+    /// Reports a body that was received to its end (`-vv`).
+    pub(super) fn report_end(&self, received: &Received) {
+        let Received { number, size, sent, .. } = received;
+        say(&self.listener, Level::Debug, format!("#{number} {size} bytes in {} ms", sent.elapsed().as_millis()));
     }
 
     fn note_time(&self, response: &reqwest::Response) {
@@ -96,15 +147,15 @@ impl Client {
     }
 
     /// A body in one piece, with a bound.
-    pub(super) async fn body(&self, mut response: reqwest::Response) -> Result<Vec<u8>, Trouble> {
+    pub(super) async fn body(&self, received: &mut Received) -> Result<Vec<u8>, Trouble> {
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.line(&error))? {
-            self.tally.bytes_in.fetch_add(chunk.len() as u64, Relaxed);
+        while let Some(chunk) = self.chunk(received).await? {
             body.extend_from_slice(&chunk);
             if body.len() > LARGEST_BODY {
-                return Err(self.fault(Fault::Large, &Request::get(response.url().path())));
+                return Err(self.fault(Fault::Large, &Request::get(received.url.path())));
             }
         }
+        self.report_end(received);
         Ok(body)
     }
 
@@ -123,12 +174,11 @@ impl Client {
     }
 
     /// A GET may be sent on within the host; credentials go nowhere else.
-    fn redirect(&self, request: &Request, response: &reqwest::Response) -> Result<Url> {
-        let target = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
-        let target = target.and_then(|to| response.url().join(to).ok());
-        let name = target.as_ref().map_or_else(|| "nowhere".to_owned(), |url| format!("{}{}", host(url), url.path()));
+    fn redirect(&self, request: &Request, received: &Received) -> Result<Url> {
+        let target = redirect_target(&received.url, &received.headers);
+        let name = describe_target(target.as_ref());
         match target {
-            Some(url) if request.method == Method::Get && url.origin() == response.url().origin() => Ok(url),
+            Some(url) if request.method == Method::Get && url.origin() == received.url.origin() => Ok(url),
             _ => Err(Error::failure(format!("{} redirects to {name}, which is not followed", self.host))
                 .hint("check base_url (or --base-url): the request and its credentials go to that address alone")),
         }
@@ -142,11 +192,6 @@ impl Client {
             permission: self.advice.permission,
             missing: self.advice.missing,
         }
-    }
-
-    pub(super) fn line(&self, error: &reqwest::Error) -> Trouble {
-        let what = format!("{}: {}", self.host, http::reason(error));
-        Trouble::Line { what, sent: !error.is_connect() }
     }
 
     pub(super) fn fault(&self, fault: Fault, request: &Request) -> Trouble {
@@ -172,4 +217,14 @@ impl Client {
 pub fn host(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// Where a redirect of `url` leads.
+pub(super) fn redirect_target(url: &Url, headers: &HeaderMap) -> Option<Url> {
+    headers.get(LOCATION).and_then(|to| to.to_str().ok()).and_then(|to| url.join(to).ok())
+}
+
+/// The target of a redirect, for people: host and path, without the query.
+pub(super) fn describe_target(target: Option<&Url>) -> String {
+    target.map_or_else(|| "nowhere".to_owned(), |url| format!("{}{}", host(url), url.path()))
 }

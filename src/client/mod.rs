@@ -4,9 +4,11 @@
 //! What to ask and how to read the answer is the providers' business.
 
 pub mod auth;
+mod body;
 pub mod budget;
 mod exchange;
 pub mod http;
+pub mod pacing;
 mod pieces;
 pub mod request_limit;
 pub mod token;
@@ -23,15 +25,17 @@ use url::Url;
 
 use crate::config::Endpoint;
 use crate::error::{Error, Exit, Result};
-use crate::event::{Event, Listener};
+use crate::event::Listener;
 use crate::provider::{Ask, Request};
+use crate::redact::redact_json;
 use crate::splitter::{Envelope, Expect, Grammar, Splitter};
 use auth::Signer;
-use budget::Budget;
+use budget::{Budget, Slot};
 pub use exchange::host;
+use pacing::Pacer;
 pub use pieces::{Piece, Pieces};
 use request_limit::RequestLimit;
-use tries::{Tries, Waits};
+use tries::Tries;
 use trouble::Trouble;
 
 /// How patient the client is.
@@ -93,7 +97,7 @@ pub struct Client {
     policy: Policy,
     advice: Advice,
     listener: Listener,
-    waits: Waits,
+    pacer: Arc<Pacer>,
     tally: Tally,
     limit: Option<Arc<RequestLimit>>,
     /// Whether waiting for the client's own rate limit counts as waiting.
@@ -134,17 +138,18 @@ impl Client {
         let Site { endpoint, advice, state_dir } = site;
         let host = host(&endpoint.base_url);
         let budget = endpoint.rate.map(|rate| Budget::open(state_dir, &host, rate)).transpose()?;
+        let pacer = Arc::new(Pacer::new(policy, listener.clone()));
         Ok(Self {
             http: http::build(&endpoint.base_url, policy.connect, Some(policy.timeout))?,
             base: endpoint.base_url.clone(),
             site_id: endpoint.site_id.clone(),
-            signer: Signer::new(&endpoint.credentials, endpoint.site_id.as_deref(), state_dir)?,
+            signer: Signer::new(&endpoint.credentials, endpoint.site_id.as_deref(), state_dir, Arc::clone(&pacer))?,
             advice,
             budget,
             host,
             policy,
             listener,
-            waits: Waits::new(policy.max_wait),
+            pacer,
             tally: Tally::default(),
             limit: None,
             counts_pacing: true,
@@ -184,7 +189,7 @@ impl Client {
 
     /// How long the run has waited for limits and retries.
     pub fn waited(&self) -> Duration {
-        self.waits.waited()
+        self.pacer.waited()
     }
 
     /// The host, with its port where that is not the usual one.
@@ -208,25 +213,22 @@ impl Client {
     }
 
     async fn try_page(&self, ask: &Ask, grammar: &Grammar, pieces: &Pieces) -> Result<Ending, Trouble> {
-        let mut response = self.attempt(&ask.request).await?;
-        let status = response.status().as_u16();
-        if !(200..300).contains(&status) {
-            return Ok(Ending { status, envelope: Vec::new() });
+        let mut received = self.attempt(&ask.request).await?;
+        if !(200..300).contains(&received.status) {
+            return Ok(Ending { status: received.status, envelope: Vec::new() });
         }
         let mut splitter = Splitter::new(Grammar { expect: ask.expect, ..grammar.clone() });
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.line(&error))? {
-            self.tally.bytes_in.fetch_add(chunk.len() as u64, Relaxed);
+        while let Some(chunk) = self.chunk(&mut received).await? {
             splitter.feed(chunk).map_err(|fault| self.fault(fault, &ask.request))?;
             while let Some(batch) = splitter.batch().map_err(|fault| self.fault(fault, &ask.request))? {
                 pieces.batch(batch).await;
             }
         }
         let (batch, mut envelope) = splitter.finish().map_err(|fault| self.fault(fault, &ask.request))?;
-        for (_, words) in &mut envelope {
-            // What stands beside the records may end up in a sentence.
-            if ask.expect != Expect::Whole && self.signer.is_quoted(words.as_bytes()).await {
-                *words = "\"(not shown: it quotes a secret)\"".to_owned();
-            }
+        self.report_end(&received);
+        if ask.expect != Expect::Whole {
+            // What stands beside the records may end up in a sentence, a checkpoint or the summary.
+            envelope.iter_mut().for_each(|(_, words)| *words = redact_json(words).into_owned());
         }
         pieces.batch(batch).await;
         Ok(Ending { status: 200, envelope })
@@ -260,14 +262,10 @@ impl Client {
     }
 
     async fn try_whole(&self, request: &Request) -> Result<Reply, Trouble> {
-        let response = self.attempt(request).await?;
-        let status = response.status().as_u16();
-        let headers = response.headers().clone();
-        let mut body = self.body(response).await?;
-        if status >= 400 && self.signer.is_quoted(&body).await {
-            body.clear();
-        }
-        match trouble::read(status, &headers, &body, &self.place(request)) {
+        let mut received = self.attempt(request).await?;
+        let body = self.body(&mut received).await?;
+        let status = received.status;
+        match trouble::read(status, &received.headers, &body, &self.place(request)) {
             // Only its text tells a limit from the refusal of a write, which is an answer.
             limit @ Trouble::Limit { .. } if status == 403 => Err(limit),
             _ => Ok(Reply { status, body }),
@@ -276,32 +274,22 @@ impl Client {
 
     /// Waits as trouble has it before another try, or gives the run's last word.
     async fn settle(&self, tries: &mut Tries, trouble: Trouble, repeatable: bool) -> Result<()> {
-        let (wait, reason) = tries.pause(trouble, &self.host, repeatable)?;
-        self.wait(wait, reason).await?;
+        self.pacer.settle(tries, trouble, &self.host, repeatable).await?;
         self.tally.retries.fetch_add(1, Relaxed);
         Ok(())
     }
 
-    async fn wait_for_budget(&self) -> Result<()> {
-        let Some(budget) = &self.budget else { return Ok(()) };
-        while let Some(wait) = budget.take()? {
-            match self.counts_pacing {
-                true => self.wait(wait, "rate limit".to_owned()).await?,
-                false => {
-                    (self.listener)(Event::Waiting { wait, reason: "rate limit".to_owned() });
-                    tokio::time::sleep(wait).await;
-                }
+    /// Waits until the host may be asked again and the run's own limit has room; takes that room.
+    async fn wait_for_turn(&self) -> Result<()> {
+        let Some(budget) = &self.budget else { return self.pacer.wait_for_host(&self.host).await };
+        let lock = format!("the rate limit of {}", self.host);
+        loop {
+            self.pacer.wait_for_host(&self.host).await?;
+            match self.pacer.lock(&lock, || budget.try_take()).await? {
+                Slot::Now => return Ok(()),
+                Slot::In(wait) if self.counts_pacing => self.pacer.wait(wait, &budget.describe()).await?,
+                Slot::In(wait) => self.pacer.wait_uncounted(wait, &budget.describe()).await,
             }
         }
-        Ok(())
-    }
-
-    async fn wait(&self, wait: Duration, reason: String) -> Result<()> {
-        self.waits.reserve(wait, &reason)?;
-        if !wait.is_zero() {
-            (self.listener)(Event::Waiting { wait, reason });
-            tokio::time::sleep(wait).await;
-        }
-        Ok(())
     }
 }

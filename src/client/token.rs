@@ -6,18 +6,22 @@
 use std::fs::{File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use chrono::Utc;
+use reqwest::header::HeaderMap;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::form_urlencoded;
 
+use super::body::Body;
+use super::exchange::{describe_target, host, redirect_target};
 use super::http::reason;
+use super::trouble::{Trouble, said, speaks_of_limit, told};
 use crate::config::OAuth;
 use crate::error::{Error, Exit, Result};
+use crate::redact::register;
 
 /// Longer answers are none of a token address.
 const LONGEST_ANSWER: usize = 1 << 20;
@@ -36,6 +40,12 @@ pub struct Tokens {
 }
 
 impl Tokens {
+    /// Makes the tokens known as secrets.
+    pub fn register(&self) {
+        register(&self.access_token);
+        self.refresh_token.as_deref().inspect(|token| register(token));
+    }
+
     /// Whether the access token will do for the next request: not one that ends within a minute.
     pub fn is_fresh(&self) -> bool {
         self.expires_at.is_none_or(|end| end > Utc::now().timestamp() + 60)
@@ -44,8 +54,15 @@ impl Tokens {
 
 /// What is offered for an access token.
 pub enum Grant {
-    /// The code that `auth login` received, and the address it was sent to.
-    Code(String, String),
+    /// The code that `auth login` received.
+    Code {
+        /// The code.
+        code: String,
+        /// The address it was sent to.
+        redirect: String,
+        /// PKCE's `code_verifier`.
+        verifier: String,
+    },
     /// A refresh token.
     Refresh(String),
     /// The legacy grant: email and password.
@@ -53,11 +70,19 @@ pub enum Grant {
 }
 
 impl Grant {
+    /// Whether it may be offered again where the answer was lost: the others are good for one time.
+    pub fn is_repeatable(&self) -> bool {
+        matches!(self, Self::Password(..))
+    }
+
     fn form(&self) -> Vec<(&'static str, &str)> {
         match self {
-            Self::Code(code, redirect) => {
-                vec![("grant_type", "authorization_code"), ("code", code), ("redirect_uri", redirect)]
-            }
+            Self::Code { code, redirect, verifier } => vec![
+                ("grant_type", "authorization_code"),
+                ("code", code),
+                ("redirect_uri", redirect),
+                ("code_verifier", verifier),
+            ],
             Self::Refresh(token) => vec![("grant_type", "refresh_token"), ("refresh_token", token)],
             Self::Password(email, password) => {
                 vec![("grant_type", "password"), ("email", email), ("password", password.expose_secret())]
@@ -66,8 +91,13 @@ impl Grant {
     }
 }
 
-/// Asks for tokens. A refusal is exit 4, an outage 5. The answer's `origin` is left for the caller.
-pub async fn request(http: &reqwest::Client, oauth: &OAuth, site_id: Option<&str>, grant: &Grant) -> Result<Tokens> {
+/// Asks for tokens, once. A refusal is exit 4. The answer's `origin` is left for the caller.
+pub async fn request(
+    http: &reqwest::Client,
+    oauth: &OAuth,
+    site_id: Option<&str>,
+    grant: &Grant,
+) -> Result<Tokens, Trouble> {
     let mut form = grant.form();
     form.push(("client_id", &oauth.client_id));
     if let Some(secret) = &oauth.client_secret {
@@ -79,55 +109,58 @@ pub async fn request(http: &reqwest::Client, oauth: &OAuth, site_id: Option<&str
     }
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&form).finish();
     let request = http.post(url).header("Content-Type", "application/x-www-form-urlencoded").body(body);
-    let lost =
-        |error: reqwest::Error| Error::new(Exit::Later, format!("no token from {}: {}", host(oauth), reason(&error)));
-    let mut response = request.send().await.map_err(lost)?;
-    let status = response.status().as_u16();
+    let host = host(&oauth.auth_url);
+    let lost = |error: reqwest::Error| Trouble::Line {
+        what: format!("no token from {host}: {}", reason(&error)),
+        sent: !error.is_connect(),
+    };
+    let response = request.send().await.map_err(lost)?;
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let broken = |reason| Trouble::Line { what: format!("no token from {host}: {reason}"), sent: true };
+    let mut body = Body::new(response).map_err(broken)?;
     let mut text = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(lost)? {
+    while let Some(chunk) = body.chunk().await.map_err(broken)? {
         text.extend_from_slice(&chunk);
         if text.len() > LONGEST_ANSWER {
-            return Err(Error::failure(format!("the token address at {} sent more than a token", host(oauth))));
+            let sentence = format!("the token address at {host} sent more than a token");
+            return Err(Trouble::Final(Error::failure(sentence)));
         }
     }
-    read(status, &text, oauth, &form)
+    read(status, &headers, &text, oauth)
 }
 
-fn read(status: u16, text: &[u8], oauth: &OAuth, form: &[(&str, &str)]) -> Result<Tokens> {
+fn read(status: u16, headers: &HeaderMap, text: &[u8], oauth: &OAuth) -> Result<Tokens, Trouble> {
+    let host = host(&oauth.auth_url);
     let answer: Value = serde_json::from_slice(text).unwrap_or(Value::Null);
     let word = |name: &str| answer[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+    let what = || format!("no token from {host}: it answered HTTP {status}");
     match (status, word("access_token")) {
         (200..300, Some(access_token)) => {
             let seconds = answer["expires_in"].as_f64().or_else(|| answer["expires_in"].as_str()?.parse().ok());
             let expires_at = seconds.map(|seconds| Utc::now().timestamp().saturating_add(seconds as i64));
             Ok(Tokens { origin: None, access_token, refresh_token: word("refresh_token"), expires_at })
         }
+        (300..400, _) => {
+            let target = describe_target(redirect_target(&oauth.auth_url, headers).as_ref());
+            let sentence = format!("the token address at {host} redirects to {target}, which is not followed");
+            Err(Trouble::Final(Error::failure(sentence).hint(TOKEN_ADDRESS)))
+        }
+        (429 | 503, _) => Err(Trouble::Limit { what: what(), told: told(headers) }),
+        (403, _) if speaks_of_limit(text) => Err(Trouble::Limit { what: what(), told: told(headers) }),
         (400 | 401 | 403, _) => {
-            // The service may quote what it was sent; then the next best word will do.
-            let secret = |name: &str| !matches!(name, "grant_type" | "client_id" | "redirect_uri" | "email");
-            let quotes = |said: &str| form.iter().any(|(name, value)| secret(name) && said.contains(value));
-            let said = ["error_description", "message", "error"]
-                .iter()
-                .find_map(|name| word(name).filter(|said| !quotes(said)));
-            let said = said.map(|said| format!(": {}", plain(&said))).unwrap_or_default();
-            Err(Error::new(Exit::Refused, format!("{} refused a token (HTTP {status}){said}", host(oauth))))
+            let said = said(text).map(|said| format!(": {said}")).unwrap_or_default();
+            let sentence = format!("{host} refused a token (HTTP {status}){said}");
+            Err(Trouble::Final(Error::new(Exit::Refused, sentence)))
         }
-        (429 | 500.., _) => {
-            Err(Error::new(Exit::Later, format!("no token from {}: it answered HTTP {status}", host(oauth))))
-        }
-        _ => Err(Error::failure(format!("HTTP {status} without a token from {}", host(oauth)))
-            .hint("is comm100.auth_url the full token address, such as https://dash15.comm100.io/oauth/token?")),
+        (408 | 500.., _) => Err(Trouble::Line { what: what(), sent: true }),
+        _ => Err(Trouble::Final(
+            Error::failure(format!("HTTP {status} without a token from {host}")).hint(TOKEN_ADDRESS),
+        )),
     }
 }
 
-/// A service's words on one line of bounded length.
-fn plain(text: &str) -> String {
-    text.chars().map(|char| if char.is_control() { ' ' } else { char }).take(200).collect()
-}
-
-fn host(oauth: &OAuth) -> &str {
-    oauth.auth_url.host_str().unwrap_or_default()
-}
+const TOKEN_ADDRESS: &str =
+    "set comm100.auth_url to the full token address, such as https://dash15.comm100.io/oauth/token";
 
 /// What tells one configured secret from another without holding it.
 pub fn fingerprint(text: &str) -> String {
@@ -153,19 +186,17 @@ impl Store {
         self.folder.join(format!("{}.json", self.name))
     }
 
-    /// Waits until no other run renews these tokens; they are ours until the file is dropped.
-    pub async fn lock(&self) -> Result<File> {
+    /// Takes the lock that keeps other runs from renewing these tokens, until the file is dropped; none while another
+    /// run has it.
+    pub fn try_lock(&self) -> Result<Option<File>> {
         let path = self.folder.join(format!("{}.lock", self.name));
-        let failed = |error| Error::disk("lock", &path, error);
+        let failed = |error: std::io::Error| Error::disk("use the token store", &self.folder, error);
         crate::config::make_private(&self.folder).map_err(failed)?;
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(file),
-                // Asked again and again, as a blocked thread could not be interrupted.
-                Err(TryLockError::WouldBlock) => tokio::time::sleep(Duration::from_millis(20)).await,
-                Err(TryLockError::Error(error)) => return Err(failed(error)),
-            }
+        let file = crate::fs::open_own(&path, true)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(failed(error)),
         }
     }
 

@@ -1,15 +1,13 @@
-//! How often and how long: the tries of one request, and the waiting of a whole run.
+//! How often and how long: the tries of one request. The waiting of a whole run is in [`super::pacing`].
 
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::Policy;
 use super::trouble::Trouble;
 use crate::error::{Error, Exit, Result};
-use crate::event::seconds;
 
 /// What a user can do when there is no answer for now.
-const LATER: &str = "run the same command again later: an export to a file goes on where it stopped";
+pub(super) const LATER: &str = "run the same command again later: an export to a file goes on where it stopped";
 
 /// The tries of one request.
 #[derive(Debug)]
@@ -34,7 +32,7 @@ impl Tries {
             Trouble::Limit { told: Some(told), .. } => {
                 // "At once", said again and again, must not become a storm of requests.
                 let wait = if told < self.policy.backoff.0 { told.max(self.backoff()) } else { told };
-                Ok((wait, format!("{host} asked for it")))
+                Ok((wait, format!("rate limited by {host}")))
             }
             Trouble::Limit { told: None, what } => Ok((self.backoff(), what)),
             Trouble::Line { what, sent } => {
@@ -63,47 +61,6 @@ impl Tries {
         let pause = first.saturating_mul(1 << self.pauses.min(16)).min(most);
         self.pauses += 1;
         pause.mul_f64(1.0 + fastrand::f64() / 4.0).min(most)
-    }
-}
-
-/// The waiting of a whole run. Requests in flight may wait at the same time; that counts once.
-#[derive(Debug)]
-pub struct Waits {
-    most: Duration,
-    state: Mutex<(Duration, Instant)>,
-}
-
-impl Waits {
-    /// No waiting yet; `most` is `--max-wait`.
-    pub fn new(most: Duration) -> Self {
-        Self { most, state: Mutex::new((Duration::ZERO, Instant::now())) }
-    }
-
-    /// How long the run has waited, or will have.
-    pub fn waited(&self) -> Duration {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).0
-    }
-
-    /// Takes `wait` from now on out of the run's patience; exit 5 if that is not enough.
-    pub fn reserve(&self, wait: Duration, reason: &str) -> Result<()> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let (waited, until) = *state;
-        let now = Instant::now();
-        let too_long = || {
-            let (wait, most, used) = (seconds(wait), seconds(self.most), seconds(waited));
-            Error::new(
-                Exit::Later,
-                format!("a wait of {wait} ({reason}) is more than --max-wait {most} leaves ({used} used)"),
-            )
-            .hint(LATER)
-        };
-        let end = now.checked_add(wait).ok_or_else(too_long)?;
-        let more = end.saturating_duration_since(until.max(now));
-        if waited + more > self.most {
-            return Err(too_long());
-        }
-        *state = (waited + more, end.max(until));
-        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
 use crate::error::{Error, Exit};
+use crate::redact::redact;
 
 /// Why there is no answer to use.
 #[derive(Debug)]
@@ -47,11 +48,7 @@ pub fn read(status: u16, headers: &HeaderMap, body: &[u8], place: &Place) -> Tro
     let of = format!("{} answered {status}{}", place.host, said.map(|said| format!(": {said}")).unwrap_or_default());
     let limited = status == 403 && speaks_of_limit(body);
     match status {
-        429 => Trouble::Limit { what: of, told: told(headers) },
-        503 => match told(headers) {
-            Some(wait) => Trouble::Limit { what: of, told: Some(wait) },
-            None => Trouble::Line { what: of, sent: true },
-        },
+        429 | 503 => Trouble::Limit { what: of, told: told(headers) },
         403 if limited => Trouble::Limit { what: of, told: told(headers) },
         401 => Trouble::Unauthorized(Error::new(Exit::Refused, of).hint(place.credentials)),
         403 => Trouble::Final(Error::new(Exit::Refused, of).hint(place.permission)),
@@ -88,7 +85,7 @@ pub fn told(headers: &HeaderMap) -> Option<Duration> {
 }
 
 /// A 403 that means a limit and not a missing permission.
-fn speaks_of_limit(body: &[u8]) -> bool {
+pub(super) fn speaks_of_limit(body: &[u8]) -> bool {
     let text = String::from_utf8_lossy(&body[..body.len().min(4096)]).to_lowercase();
     ["rate limit", "limit exceeded", "too many", "exceeded", "throttl", "quota"].iter().any(|word| text.contains(word))
 }
@@ -102,8 +99,10 @@ pub fn said(body: &[u8]) -> Option<String> {
         Err(_) if text.starts_with('<') => format!("a web page{}", title(text)),
         Err(_) => text.to_owned(),
     };
-    let line: String = message.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line: String = line.chars().filter(|c| !c.is_control()).take(200).collect();
+    let line: String = redact(&message).split_whitespace().collect::<Vec<_>>().join(" ");
+    let line: String = line.chars().filter(|c| !c.is_control()).collect();
+    // Before it is cut: half a secret would not be known for one.
+    let line: String = redact(&line).chars().take(200).collect();
     (!line.is_empty()).then_some(line)
 }
 

@@ -2,6 +2,7 @@
 
 use super::change::{Chats, Manner};
 use crate::command::Context;
+use crate::command::value::number;
 use crate::error::{Exit, Result};
 use crate::provider::comm100::write::{Attachment, Change};
 
@@ -18,12 +19,12 @@ pub struct Args {
     #[command(flatten)]
     chats: Chats,
     /// The ticket's id
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_negative_numbers = true, value_parser = number(1..=i64::MAX, 2858))]
     ticket: i64,
     /// The user's offset from UTC in minutes, for times in the ticket
-    #[arg(long, value_name = "MIN", allow_negative_numbers = true, value_parser = clap::value_parser!(i32).range(-1080..=1080))]
+    #[arg(long, value_name = "MIN", allow_negative_numbers = true, value_parser = number(-1080..=1080_i32, -420))]
     utc_offset: Option<i32>,
-    /// How times look in the ticket, such as `YYYY/MM/DD HH:mm:ss`
+    /// Format of times in the ticket, such as `YYYY/MM/DD HH:mm:ss`
     #[arg(long, value_name = "FMT")]
     date_format: Option<String>,
     #[command(flatten)]

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::client::{Client, Policy, Site};
 use crate::command::Context;
+use crate::command::change::few;
 use crate::command::config::{nothing_set, services};
 use crate::config::{Credentials, Endpoint, Settings};
 use crate::error::{Error, Exit, Result};
@@ -29,7 +30,7 @@ const PATIENCE: Policy = Policy {
     backoff: (Duration::from_secs(1), Duration::from_secs(2)),
 };
 
-/// Check credentials, and log in
+/// Check credentials and log in
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   chatferry auth status --demo
@@ -45,7 +46,7 @@ pub struct Args {
 enum Action {
     /// Ask each service that is set up who we are
     Status,
-    /// Log in to Comm100 in a browser, and keep the tokens
+    /// Log in to Comm100 in a browser, and store the tokens
     Login(login::Args),
 }
 
@@ -116,8 +117,9 @@ async fn who(settings: &Settings, section: &str, endpoint: &Endpoint, context: &
     match (section, &endpoint.credentials) {
         ("vcc", Credentials::Basic { user, .. }) => {
             let projects = ask(endpoint, Request::get("/projects")).await?;
-            let count = projects["response"].as_array().map(Vec::len);
-            Ok(count.map_or_else(|| user.clone(), |count| format!("{user}, who sees {count} projects")))
+            let ids =
+                projects["response"].as_array().map(|rows| rows.iter().map(|row| row["id"].to_string()).collect());
+            Ok(ids.map_or_else(|| user.clone(), |ids: Vec<_>| format!("{user}, sees {}", projects_seen(&ids))))
         }
         (_, Credentials::OAuth(oauth)) => {
             let beside_tokens = Endpoint { base_url: oauth.beside("."), ..endpoint.clone() };
@@ -132,6 +134,15 @@ async fn who(settings: &Settings, section: &str, endpoint: &Endpoint, context: &
                 _ => "an agent who may read chats".to_owned(),
             })
         }
+    }
+}
+
+/// `2 projects: 822, 823`
+fn projects_seen(ids: &[String]) -> String {
+    match ids {
+        [] => "no projects".to_owned(),
+        [one] => format!("1 project: {one}"),
+        several => format!("{} projects: {}", several.len(), few(several)),
     }
 }
 

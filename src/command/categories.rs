@@ -3,6 +3,7 @@
 use super::Context;
 use super::export::{Destination, Export};
 use super::service::Service;
+use super::value::id;
 use crate::error::{Exit, Result};
 use crate::provider;
 use crate::provider::comm100::{self, table};
@@ -13,14 +14,14 @@ Examples:
   chatferry --demo comm100 categories -o categories.csv
   chatferry comm100 categories 17 18";
 
-/// Export wrap-up categories: which options were given to which chats
+/// Export wrap-up categories: which chats have which category options
 ///
 /// GET /livechat/chatWrapupCategories, or single ones by id.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// Ids of wrap-up categories [default: all]
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = id)]
     pub ids: Vec<u64>,
     #[command(flatten)]
     #[allow(missing_docs)]

@@ -7,7 +7,7 @@ use crate::ids::name;
 use crate::provider::comm100::rule::is_guid;
 use crate::provider::comm100::write::Change;
 
-/// Give chats wrap-up categories
+/// Add wrap-up categories to chats
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "One option is sent at a time; those that a chat has already are left alone. Where the \
 service refuses the documented form of the request, the form that it takes in practice is tried once and then kept.
@@ -19,7 +19,7 @@ Examples:
 pub struct Args {
     #[command(flatten)]
     chats: Chats,
-    /// Guid of a category option
+    /// GUID of a category option
     #[arg(long, value_name = "GUID", required = true, value_parser = guid)]
     option: Vec<String>,
     #[command(flatten)]

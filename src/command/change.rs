@@ -26,10 +26,10 @@ use crate::write::{Outcome, Task, Writer};
 /// The chats to change.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Chats {
-    /// Ids or guids of chats
+    /// Chat ids or GUIDs
     #[arg(value_name = "CHAT")]
     pub chats: Vec<String>,
-    /// More of them from FILE (`-` is stdin): one a line, or NDJSON objects with `id` or `guid`
+    /// File with more ids or GUIDs, one per line, or NDJSON with `id` or `guid` (- is stdin)
     #[arg(long, value_name = "FILE")]
     pub ids_from: Option<PathBuf>,
 }
@@ -37,10 +37,10 @@ pub struct Chats {
 /// How it is done and told.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Manner {
-    /// Print the requests, and send nothing
+    /// Print the requests and send nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// How results look: a line of text, or a JSON object, for each chat
+    /// Format of the results, one line per chat
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
     #[command(flatten)]

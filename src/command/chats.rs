@@ -1,8 +1,9 @@
 //! `chatferry vcc chats`: the chat log of VCC projects (the vendor's page "Get Chat Log").
 
 use super::Context;
-use super::export::{Destination, Export};
+use super::export::{Destination, Export, Includes};
 use super::service::Service;
+use super::value::{id, number};
 use crate::error::{Exit, Result};
 use crate::provider;
 use crate::provider::vcc::paging::Paging;
@@ -18,32 +19,32 @@ Examples:
 
 /// Export the chats of VCC Live projects
 ///
-/// GET /projects/{id}/chats. Time means sessionStartTime. Without a time, all chats are taken.
+/// GET /projects/{id}/chats. The time range applies to sessionStartTime; without one, all chats are exported.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// Project to export (repeatable)
-    #[arg(long, value_name = "ID", required_unless_present_any = ["all_projects", "fields"])]
+    /// Id of a project to export (repeatable)
+    #[arg(long, value_name = "ID", value_parser = id, required_unless_present_any = ["all_projects", "fields"])]
     pub project: Vec<u64>,
     /// Export every project that the token can see
     #[arg(long, conflicts_with = "project")]
     pub all_projects: bool,
-    /// Only chats whose last agent is this user
-    #[arg(long, value_name = "ID")]
+    /// Only chats whose last agent is this user id
+    #[arg(long, value_name = "ID", value_parser = id)]
     pub user_id: Option<u64>,
-    /// Only chats of this record
-    #[arg(long, value_name = "ID")]
+    /// Only chats of this record id
+    #[arg(long, value_name = "ID", value_parser = id)]
     pub entity_id: Option<u64>,
-    /// Where the first page starts (an offset or an id, as --paging says)
-    #[arg(long, value_name = "N")]
+    /// Start of the first page: an offset or an id, depending on --paging
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = number(0..=u64::MAX, 500))]
     pub start: Option<u64>,
-    /// Chats a page
-    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    /// Chats per page
+    #[arg(long, value_name = "N", default_value = "500", allow_negative_numbers = true, value_parser = number(1..=10_000_u32, 200))]
     pub page_size: u32,
-    /// What the service's `start` means
+    /// Meaning of the service's `start` parameter
     #[arg(long, value_name = "HOW", default_value = "auto")]
     pub paging: Paging,
-    /// The service's name for the page size
+    /// Parameter that carries the page size
     #[arg(long, value_name = "NAME", default_value = "limit", value_parser = ["limit", "num"])]
     pub page_param: String,
     #[command(flatten)]
@@ -69,6 +70,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         page_size: args.page_size,
         jobs: 1,
         cut_locally: true,
+        includes: Includes::default(),
     };
     if export.helps(context)? {
         return Ok(Exit::Complete);

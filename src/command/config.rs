@@ -17,7 +17,7 @@ use crate::window::zone_data;
 /// What `config init` writes: every key, commented out.
 const EXAMPLE: &str = include_str!("../../config.example.toml");
 
-/// Write, check and show the settings
+/// Create, check and show the configuration
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   chatferry config init
@@ -31,11 +31,11 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Write a configuration file to fill in; one that exists is left alone
+    /// Create a configuration file to fill in; an existing one is not changed
     Init,
-    /// Check that the settings make sense and that every secret can be had
+    /// Check that the settings are valid and every secret is available
     Check,
-    /// Show every setting and where it comes from, secrets masked
+    /// Show every setting and its source, with secrets masked
     Show,
 }
 
@@ -51,7 +51,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
 fn init(context: &Context) -> Result<Exit> {
     let found = config_path(context.global.config.as_deref(), &Environment::of_process());
     let Some((path, _)) = found else {
-        return Err(Error::usage("there is no home folder to put the file into").hint("name one by --config FILE"));
+        return Err(Error::usage("there is no home folder to put the file into").hint("name a file with --config FILE"));
     };
     write_new(&path, EXAMPLE)?;
     context.ui.print(&format!("{}\n", path.display()))?;
@@ -67,10 +67,8 @@ fn write_new(path: &Path, text: &str) -> Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => {
-            Error::usage(format!("{} is there already and was left as it is", path.display()))
-                .hint("edit it, or name another by --config FILE")
-        }
+        std::io::ErrorKind::AlreadyExists => Error::usage(format!("{} already exists; not changed", path.display()))
+            .hint("edit it, or name another with --config FILE"),
         _ => Error::disk("write", path, error),
     })?;
     file.write_all(text.as_bytes()).map_err(|error| Error::disk("write", path, error))
@@ -112,8 +110,11 @@ pub fn services(settings: &Settings) -> [(&'static str, Option<Result<Endpoint>>
 pub fn nothing_set(settings: &Settings) -> Option<Error> {
     let any = ["vcc", "comm100"].into_iter().any(|section| settings.configured(section));
     (!any).then(|| {
-        Error::usage(format!("no service is set up in profile `{}`", settings.profile_name()))
-            .hint("`chatferry config init` writes a file to fill in")
+        let error = Error::usage(format!("no service is set up in profile `{}`", settings.profile_name()));
+        error.hint(match settings.file() {
+            Some(path) => format!("uncomment the settings of your service in {} and fill them in", path.display()),
+            None => "`chatferry config init` writes a file to fill in".to_owned(),
+        })
     })
 }
 

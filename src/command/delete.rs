@@ -9,6 +9,7 @@ use std::time::Instant;
 use super::change::{Chats, Failures, Format, Line, close, few};
 use crate::command::Context;
 use crate::command::service::{Connection, Service};
+use crate::command::value::number;
 use crate::config::Rate;
 use crate::delete::archive::Archives;
 use crate::delete::journal::{Entry, Journal, Step};
@@ -21,12 +22,12 @@ use crate::provider::comm100::{Comm100, answer::Refusal};
 use crate::summary::Summary;
 use crate::{ids, input, interrupt};
 
-/// Delete Comm100's chats: look, prove, ask, and only then delete
+/// Delete Comm100's chats: verify, confirm, then delete
 ///
-/// Looks at every chat first, shows what is about to go, and asks for the number of chats. With --archived-in a chat
-/// goes only if it stands, whole, in one of the exports, and every field of it equals what the service holds now; if
-/// one is not proven, none goes. What was deleted is kept in a journal, so that the same command goes on after an
-/// interruption and deletes nothing twice. Ids that the service does not know are named, and make the exit 3.
+/// Reads every chat first, shows what is about to be deleted, and asks for the number of chats. With --archived-in, a
+/// chat is deleted only if one of the exports has it, complete, and every field equals what the service holds now; if
+/// one chat is not proven, none is deleted. Deleted ids are recorded in a journal: after an interruption, run the same
+/// command again to resume. Ids that the service does not know are listed, and the exit code is 3.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "An export with --include is compared with the same includes. Fields that the archive \
 holds must all be equal in the service, and what the service holds must all stand in the archive.
@@ -39,28 +40,28 @@ Examples:
 pub struct Args {
     #[command(flatten)]
     chats: Chats,
-    /// Every chat of an export (repeatable)
+    /// Delete every chat of this export (repeatable)
     #[arg(long, value_name = "PATH")]
     from_export: Vec<PathBuf>,
     /// Delete only what stands, whole and unchanged, in this export: JSON or NDJSON, also .gz or .zst (repeatable)
     #[arg(long, value_name = "PATH")]
     archived_in: Vec<PathBuf>,
-    /// Delete what is proven archived, keep the rest (the exit is 6 all the same)
+    /// Delete the chats that are proven archived, keep the rest (the exit code is still 6)
     #[arg(long, requires = "archived_in")]
     proven_only: bool,
-    /// Look and compare, delete nothing
+    /// Verify and compare, but delete nothing
     #[arg(long)]
     dry_run: bool,
-    /// Go on only if so many chats are named
-    #[arg(long, value_name = "N")]
+    /// Refuse unless exactly N chats are given
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = number(0..=usize::MAX, 12))]
     expect: Option<usize>,
-    /// Do not ask (needs --expect)
+    /// Do not ask for confirmation (needs --expect)
     #[arg(short, long)]
     yes: bool,
-    /// Chats in one request; 1 uses the call for single chats
-    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    /// Chats per request; 1 uses the call for single chats
+    #[arg(long, value_name = "N", default_value = "100", allow_negative_numbers = true, value_parser = number(1..=1000_u32, 100))]
     batch_size: u32,
-    /// How results look: a line of text, or a JSON object, for each chat
+    /// Format of the results, one line per chat
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     format: Format,
     #[command(flatten)]

@@ -9,66 +9,77 @@ use chrono::Utc;
 use super::Context;
 use super::identity::{Account, Frame, identity};
 use super::service::{Connection, Service};
+use super::value::number;
 use crate::config::Endpoint;
 use crate::error::{Error, Exit, Result};
 use crate::event::{Level, say};
-use crate::format::{Format, Rows, Shape, fields};
+use crate::format::field_names::{FieldNames, Fields};
+use crate::format::{Format, Rows, Separator, Shape};
 use crate::interrupt::{PATIENCE, block_on, interrupt};
 use crate::job::{Job, Manner};
 use crate::output::file::Manner as FileManner;
 use crate::output::path::check_writable;
-use crate::output::target::Target;
+use crate::output::target::{Place, Target};
 use crate::output::template::Values;
 use crate::output::{Plan, Reach};
-use crate::provider::comm100::Comm100;
+use crate::provider::comm100::{Comm100, include};
 use crate::provider::{Detail, Provider, Query, Span};
-use crate::record::Resource;
+use crate::record::{Part, Resource};
 use crate::summary::instant;
-use crate::window::{When, Window, Zone};
+use crate::window::{Periods, When, Window, Zone};
 
 /// Where an export goes and what it looks like.
 #[derive(clap::Args, Clone, Debug)]
-#[command(next_help_heading = "Where to")]
+#[command(next_help_heading = "Output")]
 pub struct Destination {
     /// File to write, or - for standard output (repeatable) [default: -]
     ///
-    /// The extension says the format: .json, .ndjson, .jsonl or .csv, then .gz or .zst if wanted. The path may hold
+    /// The extension sets the format: .json, .ndjson, .jsonl or .csv, optionally followed by .gz or .zst. The path may hold
     /// {date} (the chat's day; also {date:%Y/%m}, {year}, {month}, {day}), {source}, {resource}, {profile} and
-    /// {project}: one file per value. A file appears under its name only when it is complete.
+    /// {project}: one file per value. A file gets its final name only once it is complete.
     #[arg(short, long, value_name = "PATH")]
     pub output: Vec<String>,
-    /// Format, where no extension says it: json, ndjson or csv [default: ndjson]
+    /// Format, if the extension does not set it: json, ndjson or csv [default: ndjson]
     #[arg(short, long, value_name = "FORMAT", value_parser = format)]
     pub format: Option<&'static Format>,
-    /// One row, line or element for each of these
+    /// What one row, line or element is
     #[arg(long, value_name = "WHAT", default_value = "chats")]
     pub rows: Rows,
-    /// Only these fields, in this order: a,b.c (`help` lists them)
+    /// Fields to write, in this order: a,b.c (`help` lists them)
+    ///
+    /// With a + in front of every name, they are added to the default columns: +a,+b. A name that is not documented
+    /// needs a question mark: name?
     #[arg(long, value_name = "PATHS")]
     pub fields: Option<String>,
     /// Stop after N chats
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = number(1..=u64::MAX, 1000))]
     pub limit: Option<u64>,
-    /// CSV for Excel: byte order mark, CRLF, and a guard against formulas
+    /// CSV for Excel: byte order mark, CRLF, no cell that Excel would run as a formula
     #[arg(long)]
     pub csv_excel: bool,
-    /// Forget an interrupted run instead of going on with it
+    /// Separator of CSV columns [default: ,]
+    #[arg(long, value_name = "CHAR")]
+    pub csv_separator: Option<Separator>,
+    /// Discard the interrupted run and start over
     #[arg(long)]
     pub restart: bool,
-    /// Put an incomplete result in place (the exit code stays 3)
+    /// Keep an incomplete result under the final name (the exit code stays 3)
     #[arg(long)]
     pub allow_incomplete: bool,
-    /// Refuse to replace a file
+    /// Never replace an existing file
     #[arg(long)]
     pub no_clobber: bool,
-    /// Make new files readable by their owner alone
+    /// Make new files readable by their owner only
     #[arg(long)]
     pub private: bool,
-    /// Where unreadable records go [default: beside the first file, NAME.rejects.ndjson]
+    /// File for unreadable records [default: NAME.rejects.ndjson beside the first output]
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
-    /// Time zone of days and bare dates, an IANA name [default: the profile's, else the system's]
-    #[arg(long, value_name = "ZONE", help_heading = "Which time")]
+    /// Print the first requests and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Time zone for days and dates, an IANA name [default: the profile's, else the system's]
+    #[arg(long, value_name = "ZONE", help_heading = "Time range")]
     pub tz: Option<String>,
 }
 
@@ -100,6 +111,24 @@ pub struct Export<'a> {
     pub jobs: u32,
     /// Go on where the time filter is ignored.
     pub cut_locally: bool,
+    /// What `--include` may name, and what it names.
+    pub includes: Includes,
+}
+
+/// The objects that a service adds to its records when it is asked to.
+#[derive(Clone, Debug, Default)]
+pub struct Includes {
+    /// Those that the command takes.
+    pub known: &'static [&'static str],
+    /// Those that were asked for by name. Their fields are columns; those of fields asked for alone are not.
+    pub asked: Vec<String>,
+}
+
+impl Includes {
+    /// What `--include` says, checked.
+    pub fn typed(typed: &[String], known: &'static [&'static str]) -> Result<Self> {
+        Ok(Self { known, asked: include::find_all(typed, known)? })
+    }
 }
 
 /// What the flags come to before the service's own part is known.
@@ -132,6 +161,7 @@ impl<'a> Export<'a> {
             page_size: 1,
             jobs: 4,
             cut_locally: false,
+            includes: Includes::default(),
         }
     }
 
@@ -140,7 +170,7 @@ impl<'a> Export<'a> {
         if self.destination.fields.as_deref() != Some("help") {
             return Ok(false);
         }
-        let known = fields::known(self.resource, self.destination.rows);
+        let known = self.field_names().known();
         context.ui.print(&(known.join("\n") + "\n"))?;
         Ok(true)
     }
@@ -155,7 +185,7 @@ impl<'a> Export<'a> {
         }
         let connection = self.service.connect(context, self.provider)?;
         let zone = connection.settings.zone(self.destination.tz.as_deref())?;
-        let window = self.when.map(|when| Window::resolve(when, &zone, started)).transpose()?;
+        let window = self.when.map(|when| window(context, when, &zone, (started, &targets))).transpose()?;
         if let (Some(when), Some(window)) = (self.when, &window) {
             announce(context, when, window, &zone);
         }
@@ -167,19 +197,27 @@ impl<'a> Export<'a> {
         let span = ready.window.as_ref().map(|window| Span { since: window.since, until: window.until });
         let query = Query { resource: self.resource, span, page_size: self.page_size, detail };
         let shape = self.shape()?;
-        let Connection { client, endpoint, settings } = ready.connection;
+        let Connection { client, endpoint, settings, scratch: _scratch } = ready.connection;
         let account = Account { endpoint: &endpoint, profile: settings.profile_name() };
         let frame = Frame { window: ready.window.as_ref(), zone: &ready.zone, targets: &ready.targets };
         let identity = identity(self, &query, &account, &frame);
-        let reach = Reach { days: Reach::days(span, &ready.zone), projects: projects(&query.detail, &endpoint) };
+        let reach = Reach {
+            days: Reach::days(span, &ready.zone),
+            last: Reach::last_day(span, &ready.zone),
+            projects: projects(&query.detail, &endpoint),
+        };
         let values = self.values(&reach, &account);
         let zone = endpoint.zone.as_deref().map(Zone::named).transpose()?.unwrap_or_else(|| ready.zone.clone());
         let hash = context.global.summary.is_some();
-        let manner = FileManner { private: self.destination.private, no_clobber: self.destination.no_clobber, hash };
+        let Destination { private, no_clobber, limit, .. } = *self.destination;
+        let manner = FileManner { private, no_clobber, hash, limited: limit.is_some() };
         let tz = ready.zone.name().to_owned();
         let sides = self.sides(context);
         let plan = Plan { targets: ready.targets, shape, values, reach, zone: ready.zone, manner, sides };
         plan.check()?;
+        if self.destination.dry_run {
+            return self.rehearse(context, &query);
+        }
         let job = Job {
             provider: self.provider,
             query,
@@ -202,14 +240,41 @@ impl<'a> Export<'a> {
         self.tell(context, outcome, tz, ready.clock)
     }
 
+    fn field_names(&self) -> FieldNames {
+        FieldNames { resource: self.resource, rows: self.destination.rows, includes: self.includes.known }
+    }
+
+    fn fields(&self) -> Result<Option<Fields>> {
+        self.destination.fields.as_deref().map(|typed| self.field_names().parse(typed)).transpose()
+    }
+
+    /// Every include to ask for: those named, and those that a field comes from.
+    pub fn all_includes(&self) -> Result<Vec<String>> {
+        let mut all = self.includes.asked.clone();
+        let wanted = self.fields()?.unwrap_or_default().includes;
+        all.extend(
+            wanted
+                .iter()
+                .filter(|name| !self.includes.asked.iter().any(|known| known == *name))
+                .map(|name| (*name).to_owned()),
+        );
+        Ok(all)
+    }
+
     fn shape(&self) -> Result<Shape> {
-        let typed = self.destination.fields.as_deref();
-        let fields = typed.map(|typed| fields::parse(typed, self.resource, self.destination.rows)).transpose()?;
-        let Destination { rows, csv_excel, .. } = *self.destination;
+        let Destination { rows, csv_excel, csv_separator, .. } = *self.destination;
         if rows == Rows::Messages && self.resource.messages.is_none() {
             return Err(Error::usage(format!("--rows messages: {} have no messages", self.resource.name)));
         }
-        Ok(Shape { resource: self.resource, rows, fields, excel: csv_excel })
+        let Resource { columns, parts, .. } = self.resource;
+        let asked = parts.iter().filter(|part| self.includes.asked.iter().any(|name| name == part.include));
+        let included: Vec<_> = asked.flat_map(Part::columns).filter(|name| !columns.contains(&name.as_str())).collect();
+        let fields = self.fields()?;
+        let adds = fields.as_ref().is_some_and(|fields| fields.adds);
+        let is_new = |path: &String| !adds || !(columns.contains(&path.as_str()) || included.contains(path));
+        let fields = fields.map(|fields| fields.paths.into_iter().filter(is_new).collect());
+        let separator = csv_separator.unwrap_or_default();
+        Ok(Shape { resource: self.resource, rows, fields, adds, included, excel: csv_excel, separator })
     }
 
     fn values(&self, reach: &Reach, account: &Account<'_>) -> Values {
@@ -248,14 +313,53 @@ fn targets(destination: &Destination) -> Result<Vec<Target>> {
             return Err(Error::usage(format!("--output {} is given twice", target.typed)));
         }
     }
+    check_csv_flags(destination.csv_excel, destination.csv_separator, targets.iter().map(|target| target.format))?;
     Ok(targets)
+}
+
+/// The time asked for; where files are named by day, month or year, whole ones of these.
+fn window(
+    context: &Context,
+    when: &When,
+    zone: &Zone,
+    (started, targets): (chrono::DateTime<Utc>, &[Target]),
+) -> Result<Window> {
+    let window = Window::resolve(when, zone, started)?;
+    let formats = targets.iter().map(|target| match &target.place {
+        Place::Files(template) => template.date_formats(),
+        Place::Stdout | Place::Stream(_) => Vec::new(),
+    });
+    let Some(periods) = Periods::new(formats.collect()) else { return Ok(window) };
+    let (window, note) = periods.align(window, when, zone)?;
+    if let Some(note) = note {
+        say(&context.listener(), Level::Note, note);
+    }
+    Ok(window)
+}
+
+/// A flag about CSV where none is written was meant otherwise.
+pub fn check_csv_flags(
+    excel: bool,
+    separator: Option<Separator>,
+    mut formats: impl Iterator<Item = &'static Format>,
+) -> Result<()> {
+    let flag = match (excel, separator) {
+        (true, _) => "--csv-excel",
+        (false, Some(_)) => "--csv-separator",
+        (false, None) => return Ok(()),
+    };
+    if formats.any(|format| format.name == "csv") {
+        return Ok(());
+    }
+    Err(Error::usage(format!("{flag}: none of the outputs is CSV"))
+        .hint("write to a file that ends in .csv, or add -f csv"))
 }
 
 /// Says which time was meant.
 fn announce(context: &Context, when: &When, window: &Window, zone: &Zone) {
     let listener = context.listener();
     if when.day.is_none() && when.since.is_none() && when.until.is_none() {
-        say(&listener, Level::Note, "no time was given: taking everything up to now (see --day and --since)");
+        say(&listener, Level::Note, "no time range given: exporting everything up to now (see --day and --since)");
     }
     let since = window.since.map_or_else(|| "the beginning".to_owned(), instant);
     let zone = format!("{} (zone data {})", zone.name(), crate::window::zone_data());

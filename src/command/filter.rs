@@ -4,48 +4,46 @@ use std::path::PathBuf;
 
 use super::Context;
 use super::export::Export;
-use crate::error::{Exit, Result};
+use super::value::number;
+use crate::error::{Error, Exit, Result};
 use crate::input;
 use crate::provider;
 use crate::provider::comm100;
 use crate::provider::comm100::filter::{self, Filter};
-use crate::provider::comm100::include;
+use crate::window::When;
 
 /// Filters that both searches have.
 #[derive(clap::Args, Clone, Debug)]
-#[command(next_help_heading = "Which chats")]
+#[command(next_help_heading = "Filters")]
 pub struct Filters {
-    /// Filter: NAME OPERATOR VALUE[,VALUE] (repeatable; `help` lists them)
+    /// Filter: 'NAME OPERATOR VALUE[,VALUE]' (repeatable; `help` lists them)
     #[arg(long, value_name = "FILTER")]
     pub filter: Vec<String>,
-    /// File with the vendor's JSON array of filters, sent as it is (- is standard input)
+    /// File with Comm100's JSON: an array of filters or {"filters":[...]}, sent unchanged (- is stdin)
     #[arg(long, value_name = "FILE")]
     pub filters: Option<PathBuf>,
-    /// One of the vendor's filter objects, or an array of them, sent as it is
+    /// Comm100's JSON: one filter object or an array of them, sent unchanged (repeatable)
     #[arg(long, value_name = "JSON")]
     pub custom_filter: Vec<String>,
-    /// Department's id (repeatable)
+    /// Id of a department (repeatable)
     #[arg(long, value_name = "GUID")]
     pub department: Vec<String>,
-    /// Skill's id (repeatable)
+    /// Id of a skill (repeatable)
     #[arg(long, value_name = "GUID")]
     pub skill: Vec<String>,
-    /// Campaign's id (repeatable)
+    /// Id of a campaign (repeatable)
     #[arg(long, value_name = "GUID")]
     pub campaign: Vec<String>,
-    /// normal, refused or missed (repeatable)
+    /// Status: normal, refused or missed (repeatable)
     #[arg(long, value_name = "STATUS")]
     pub status: Vec<String>,
-    /// Objects to add to each chat: visitor,chatAgent (repeatable)
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
-    pub include: Vec<String>,
-    /// Chats a page
-    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(10..=500))]
+    /// Chats per page
+    #[arg(long, value_name = "N", default_value = "500", allow_negative_numbers = true, value_parser = number(10..=500_u32, 200))]
     pub page_size: u32,
-    /// Where the service ignores the time filter, go on and cut on this side
+    /// If the service ignores the time filter, filter locally
     #[arg(long)]
     pub cut_locally: bool,
-    /// Ask in windows small enough for one page each, so that nothing rests on the service's paging
+    /// Split the time range until each part fits on one page, so that nothing depends on page numbers
     #[arg(long)]
     pub exact: bool,
 }
@@ -56,15 +54,13 @@ pub struct Search<'a> {
     pub export: Export<'a>,
     /// Which of the two it is.
     pub missed: bool,
-    /// What may be included.
-    pub includes: &'static [&'static str],
     /// Shorthands that only this search has.
     pub shorthands: &'a [(&'a str, &'a Vec<String>)],
 }
 
 impl Filters {
     /// Runs a search.
-    pub fn run(&self, search: &Search<'_>, context: &Context) -> Result<Exit> {
+    pub fn run(&self, search: Search<'_>, context: &Context) -> Result<Exit> {
         if self.filter.iter().any(|filter| filter == "help") {
             context.ui.print(&filter::help(search.missed))?;
             return Ok(Exit::Complete);
@@ -72,13 +68,16 @@ impl Filters {
         if search.export.helps(context)? {
             return Ok(Exit::Complete);
         }
-        let filters = self.filters(search)?;
-        let includes = include::find_all(&self.include, search.includes)?;
-        let ready = search.export.ready(context)?;
+        let filters = self.filters(&search)?;
+        let when = own_time(&filters, search.export.when)?;
+        let export = Export { when: when.as_ref().or(search.export.when), ..search.export };
+        let includes = export.all_includes()?;
+        let ready = export.ready(context)?;
         let detail = comm100::Detail { filters, includes, exact: self.exact, ids: None };
-        search.export.run(context, ready, provider::Detail::Comm100(detail))
+        export.run(context, ready, provider::Detail::Comm100(detail))
     }
 
+    /// Reads every flag that is a filter.
     fn filters(&self, search: &Search<'_>) -> Result<Vec<Filter>> {
         let typed = self.filter.iter().map(|typed| Filter::typed(typed, search.missed));
         let mut filters = typed.collect::<Result<Vec<_>>>()?;
@@ -99,4 +98,14 @@ impl Filters {
         }
         Ok(filters)
     }
+}
+
+/// The time that a file of filters asks for, which no flag may ask for, too.
+fn own_time(filters: &[Filter], when: Option<&When>) -> Result<Option<When>> {
+    let Some([since, until]) = filters.iter().find_map(Filter::time) else { return Ok(None) };
+    if when.is_some_and(|when| when.day.is_some() || when.since.is_some() || when.until.is_some()) {
+        return Err(Error::usage("the file of --filters has a requestedTime, so that no other time can be asked for")
+            .hint("take it out of the file, or leave out --day, --since and --until"));
+    }
+    Ok(Some(When { day: None, since: Some(since.clone()), until: Some(until.clone()) }))
 }

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use super::Context;
-use super::export::{Destination, Export};
+use super::export::{Destination, Export, Includes};
 use super::service::Service;
 use crate::error::{Exit, Result};
 use crate::ids;
 use crate::provider;
-use crate::provider::comm100::include::{self, GET_INCLUDES};
+use crate::provider::comm100::include::GET_INCLUDES;
 use crate::provider::comm100::{self, table};
 
 const EXAMPLES: &str = "\
@@ -16,16 +16,16 @@ Examples:
   chatferry --demo comm100 search --day yesterday --limit 3 | chatferry --demo comm100 get --ids-from -
   chatferry comm100 get 4875 2efc01b2-b7c1-40a9-b049-b0db9fbc4dbc --include chatWrapup -o two.json";
 
-/// Export single chats, in the order asked
+/// Export single chats by id, in the order given
 ///
-/// GET /livechat/chats/{id}. Ids that the service does not know are named, and make the exit 3.
+/// GET /livechat/chats/{id}. Ids that the service does not know are listed, and the exit code is 3.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// Ids or guids of chats
+    /// Chat ids or GUIDs
     #[arg(value_name = "CHAT")]
     pub chats: Vec<String>,
-    /// File with ids, guids, or NDJSON objects that hold them, one a line (- is standard input)
+    /// File with ids or GUIDs, one per line, or NDJSON with `id` or `guid` (- is stdin)
     #[arg(long, value_name = "FILE")]
     pub ids_from: Option<PathBuf>,
     /// Objects to add to each chat: visitor,chatAgent (repeatable)
@@ -41,12 +41,15 @@ pub struct Args {
 
 /// Runs it.
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
-    let export = Export::comm100("comm100 get", &table::CHATS, &args.destination, &args.service);
+    let export = Export {
+        includes: Includes::typed(&args.include, GET_INCLUDES)?,
+        ..Export::comm100("comm100 get", &table::CHATS, &args.destination, &args.service)
+    };
     if export.helps(context)? {
         return Ok(Exit::Complete);
     }
     let ids = ids::gather(&args.chats, args.ids_from.as_deref())?;
-    let includes = include::find_all(&args.include, GET_INCLUDES)?;
+    let includes = export.all_includes()?;
     let ready = export.ready(context)?;
     let detail = comm100::Detail { includes, ids: Some(ids), ..comm100::Detail::default() };
     export.run(context, ready, provider::Detail::Comm100(detail))

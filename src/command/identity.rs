@@ -66,6 +66,7 @@ pub fn identity(export: &Export<'_>, query: &Query, account: &Account<'_>, frame
         ("--fields", shape.fields.clone().unwrap_or_default()),
         ("--limit", number(shape.limit)),
         ("--csv-excel", switch(shape.csv_excel)),
+        ("--csv-separator", shape.csv_separator.map_or_else(String::new, word)),
     ]);
     traits.into_iter().map(|(what, value)| (what.to_owned(), value)).collect()
 }

@@ -11,11 +11,14 @@ use futures_util::FutureExt;
 use futures_util::future::select;
 
 use crate::command::Context;
+use crate::command::export::check_csv_flags;
 use crate::command::export::format;
+use crate::command::value::socket_address;
 use crate::config::Settings;
 use crate::error::{Error, Exit, Result};
 use crate::event::{Level, say};
-use crate::format::{Format, Rows, Shape, fields};
+use crate::format::field_names::FieldNames;
+use crate::format::{Format, Rows, Shape};
 use crate::interrupt::interrupt;
 use crate::output::target::Target;
 use crate::output::template::Values;
@@ -37,10 +40,10 @@ use crate::summary::Summary;
 /// same body is stored once, however often it comes; a changed one is stored as a further line. What is no chat, or
 /// cannot be read, goes to NAME.quarantine.ndjson.
 ///
-/// While it runs, chats are lines of NAME.partial (NDJSON, whatever the format). With a day in the name, a file is
-/// closed when its day is over: put into its format, compressed, and given its name; a stop in mid-day leaves the
-/// .partial, and the next start goes on with it. Without a day in the name, a stop closes the file, and the next
-/// start goes on with it (for formats other than plain NDJSON, the .partial stays beside it for that).
+/// While it runs, chats are lines of NAME.incoming (NDJSON, whatever the format). With a day in the name, a file is
+/// closed when its day is over: converted to its format, compressed, and given its name; a stop in mid-day leaves the
+/// .incoming, and the next start continues it. Without a day in the name, a stop closes the file, and the next start
+/// continues it (for formats other than plain NDJSON, the .incoming stays beside it for that).
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   chatferry vcc listen -o 'chats-{date}.ndjson.zst'
@@ -51,37 +54,41 @@ use crate::summary::Summary;
 
 The secret in the webhook's URL (?secret-key=…, or as the last part of the path) is the setting
 vcc.webhook_secret, or CHATFERRY_VCC_WEBHOOK_SECRET; the key of encrypted bodies is vcc.webhook_key;
-with a key, a body that is not encrypted goes to the quarantine.")]
+with a key, a body that is not encrypted goes to the quarantine.
+Without a secret, requests that a web page in a browser could send are refused.")]
 pub struct Args {
     /// Where chats go; {date}, {year}, {month} and {day} are the day of arrival
-    #[arg(short, long, value_name = "PATH", required_unless_present = "fields", help_heading = "Where to")]
+    #[arg(short, long, value_name = "PATH", required_unless_present = "fields", help_heading = "Output")]
     output: Option<String>,
-    /// Format of closed files, where no extension says it: json, ndjson or csv
-    #[arg(short, long, value_name = "FORMAT", value_parser = format, help_heading = "Where to")]
+    /// Format of closed files, if the extension does not set it: json, ndjson or csv
+    #[arg(short, long, value_name = "FORMAT", value_parser = format, help_heading = "Output")]
     format: Option<&'static Format>,
     /// One row per chat or per message [default: messages in CSV, else chats]
-    #[arg(long, value_name = "WHAT", help_heading = "Where to")]
+    #[arg(long, value_name = "WHAT", help_heading = "Output")]
     rows: Option<Rows>,
-    /// Only these fields, in this order: a,b.c (`help` lists them)
-    #[arg(long, value_name = "PATHS", help_heading = "Where to")]
+    /// Fields to write, in this order: a,b.c (`help` lists them)
+    ///
+    /// With a + in front of every name, they are added to the default columns: +a,+b. A name that is not documented
+    /// needs a question mark: name?
+    #[arg(long, value_name = "PATHS", help_heading = "Output")]
     fields: Option<String>,
-    /// CSV for Excel: byte order mark, CRLF, no text that Excel would run as a formula
-    #[arg(long, help_heading = "Where to")]
+    /// CSV for Excel: byte order mark, CRLF, no cell that Excel would run as a formula
+    #[arg(long, help_heading = "Output")]
     csv_excel: bool,
-    /// Make new files readable by their owner alone
-    #[arg(long, help_heading = "Where to")]
+    /// Make new files readable by their owner only
+    #[arg(long, help_heading = "Output")]
     private: bool,
-    /// Time zone in which a day begins and ends [default: the profile's, else the system's]
-    #[arg(long, value_name = "ZONE", help_heading = "Where to")]
+    /// Time zone in which days begin and end, an IANA name [default: the profile's, else the system's]
+    #[arg(long, value_name = "ZONE", help_heading = "Output")]
     tz: Option<String>,
 
-    /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8787]
-    #[arg(long, value_name = "ADDR", help_heading = "Receiving")]
+    /// Address to listen on; port 0 takes a free port [default: 127.0.0.1:8787]
+    #[arg(long, value_name = "ADDR", value_parser = socket_address, help_heading = "Receiving")]
     bind: Option<SocketAddr>,
     /// Path of the webhook's URL
     #[arg(long, value_name = "PATH", default_value = "/hook", help_heading = "Receiving")]
     path: String,
-    /// Largest body that is taken
+    /// Maximum size of a body
     #[arg(long, value_name = "SIZE", default_value = "16MiB", value_parser = parse_size, help_heading = "Receiving")]
     max_body: usize,
     /// URL parameter that holds the secret
@@ -90,7 +97,7 @@ pub struct Args {
     /// URL parameter that holds the IV of an encrypted body
     #[arg(long, value_name = "NAME", default_value = "iv", help_heading = "Receiving")]
     iv_param: String,
-    /// Take chats from these addresses only (repeatable)
+    /// Accept chats only from these addresses (repeatable)
     #[arg(long, value_name = "CIDR", help_heading = "Receiving")]
     allow: Vec<Cidr>,
     /// A proxy in front does TLS; believe X-Forwarded-For from it (repeatable) [default range: loopback]
@@ -110,7 +117,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE", requires = "tls_cert", help_heading = "Receiving")]
     tls_key: Option<PathBuf>,
     /// Loopback address for GET /healthz and GET /metrics (Prometheus)
-    #[arg(long, value_name = "ADDR", help_heading = "Receiving")]
+    #[arg(long, value_name = "ADDR", value_parser = socket_address, help_heading = "Receiving")]
     admin: Option<SocketAddr>,
 }
 
@@ -131,7 +138,7 @@ impl Args {
 /// Runs it until Ctrl-C or SIGTERM.
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     if args.fields.as_deref() == Some("help") {
-        context.ui.print(&(fields::known(&WEBHOOK, args.rows()).join("\n") + "\n"))?;
+        context.ui.print(&(field_names(args.rows()).known().join("\n") + "\n"))?;
         return Ok(Exit::Complete);
     }
     let options = options(args, context)?;
@@ -154,7 +161,7 @@ async fn receive(options: Options, context: &Context) -> Result<Exit> {
         say(&listener, Level::Note, format!("health and numbers at {url}/healthz and {url}/metrics"));
     }
     say(&listener, Level::Note, format!("listening on {}", receiver.url()?));
-    readiness::tell("READY=1");
+    readiness::ready();
     let demo = context.global.demo.then(|| receiver.url()).transpose()?;
     receiver
         .run(async {
@@ -162,7 +169,7 @@ async fn receive(options: Options, context: &Context) -> Result<Exit> {
                 None => drop(stop.await),
                 Some(url) => drop(select(stop, Box::pin(send_made_up(url))).await),
             }
-            readiness::tell("STOPPING=1");
+            readiness::stopping();
         })
         .await?;
     let (stored, twice, odd) = (metric.stored.get(), metric.duplicates.get(), metric.quarantined.get());
@@ -216,7 +223,8 @@ fn options(args: &Args, context: &Context) -> Result<Options> {
 fn plan(args: &Args, context: &Context, settings: &Settings) -> Result<Plan> {
     let target = args.target()?;
     let rows = args.rows();
-    let fields = args.fields.as_deref().map(|typed| fields::parse(typed, &WEBHOOK, rows)).transpose()?;
+    check_csv_flags(args.csv_excel, None, [target.format].into_iter())?;
+    let fields = args.fields.as_deref().map(|typed| field_names(rows).parse(typed)).transpose()?;
     let zone = settings.zone(args.tz.as_deref())?;
     let values = Values {
         day: Some(zone.day(Utc::now())),
@@ -230,13 +238,23 @@ fn plan(args: &Args, context: &Context, settings: &Settings) -> Result<Plan> {
         zone,
         look: Look {
             format: target.format,
-            shape: Shape { resource: &WEBHOOK, rows, fields, excel: args.csv_excel },
+            shape: Shape {
+                rows,
+                adds: fields.as_ref().is_some_and(|fields| fields.adds),
+                fields: fields.map(|fields| fields.paths),
+                excel: args.csv_excel,
+                ..Shape::whole(&WEBHOOK)
+            },
             packing: target.packing,
             private: args.private,
         },
         clock: Arc::new(Utc::now),
         listener: context.listener(),
     })
+}
+
+fn field_names(rows: Rows) -> FieldNames {
+    FieldNames { resource: &WEBHOOK, rows, includes: &[] }
 }
 
 /// Refuses to listen beyond this machine without a secret and without TLS, unless a proxy sees to it.

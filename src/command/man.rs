@@ -8,13 +8,13 @@ use crate::cli::Cli;
 use crate::command::Context;
 use crate::error::{Error, Exit, Result};
 
-/// Write the manual pages
+/// Write the man pages
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   chatferry man | man -l -
   chatferry man ~/.local/share/man/man1")]
 pub struct Args {
-    /// Folder for a page of each command; without it, the main page goes to stdout
+    /// Folder for one page per command [default: print the main page]
     dir: Option<PathBuf>,
 }
 

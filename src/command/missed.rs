@@ -1,7 +1,7 @@
 //! `chatferry comm100 missed`: the search for missed and refused chats of Comm100's page "Chat".
 
 use super::Context;
-use super::export::{Destination, Export};
+use super::export::{Destination, Export, Includes};
 use super::filter::{Filters, Search};
 use super::service::Service;
 use crate::error::{Exit, Result};
@@ -16,13 +16,16 @@ Examples:
 
 /// Export missed and refused chats
 ///
-/// POST /livechat/missedAndRefusedChats:Search. Time means requestedTime.
+/// POST /livechat/missedAndRefusedChats:Search. The time range applies to requestedTime.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub filters: Filters,
+    /// Objects to add to each chat: chatAgent,department (repeatable)
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Filters")]
+    pub include: Vec<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub when: When,
@@ -40,7 +43,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         when: Some(&args.when),
         page_size: args.filters.page_size,
         cut_locally: args.filters.cut_locally,
+        includes: Includes::typed(&args.include, MISSED_INCLUDES)?,
         ..Export::comm100("comm100 missed", &table::MISSED, &args.destination, &args.service)
     };
-    args.filters.run(&Search { export, missed: true, includes: MISSED_INCLUDES, shorthands: &[] }, context)
+    args.filters.run(Search { export, missed: true, shorthands: &[] }, context)
 }

@@ -10,6 +10,7 @@ pub mod chats;
 pub mod completions;
 pub mod config;
 pub mod delete;
+mod dry_run;
 pub mod export;
 pub mod filter;
 pub mod get;
@@ -28,6 +29,7 @@ pub mod set_ticket;
 pub mod simulate;
 pub mod status;
 pub mod sync;
+pub mod value;
 mod verdict;
 pub mod verify;
 pub mod versions;
@@ -67,6 +69,7 @@ impl Context {
     /// say, which are started here and end with the context.
     pub fn settings(&self) -> Result<Settings> {
         if self.global.demo {
+            Settings::check_named(self.global.profile.as_deref(), self.global.config.as_deref(), &self.listener())?;
             return Settings::demo(self.simulation()?.environment());
         }
         Settings::load(self.global.profile.as_deref(), self.global.config.as_deref(), &self.listener())

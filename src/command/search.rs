@@ -1,7 +1,7 @@
 //! `chatferry comm100 search`: the search of Comm100's page "Chat".
 
 use super::Context;
-use super::export::{Destination, Export};
+use super::export::{Destination, Export, Includes};
 use super::filter::{Filters, Search};
 use super::service::Service;
 use crate::error::{Exit, Result};
@@ -18,28 +18,32 @@ Examples:
 
 /// Export chats
 ///
-/// POST /livechat/chats:Search. Time means requestedTime. Every chat that comes is checked against the time asked
-/// for, and the number of different ones against the service's total. Missed and refused chats: `comm100 missed`.
+/// POST /livechat/chats:Search. The time range applies to requestedTime. Every chat is checked against the time range,
+/// and the number of distinct chats against the service's total. Missed and refused chats have their own command:
+/// `comm100 missed`.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub filters: Filters,
-    /// Agent's id (repeatable)
-    #[arg(long, value_name = "GUID", help_heading = "Which chats")]
+    /// Objects to add to each chat: visitor,chatAgent (repeatable)
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Filters")]
+    pub include: Vec<String>,
+    /// Id of an agent (repeatable)
+    #[arg(long, value_name = "GUID", help_heading = "Filters")]
     pub agent: Vec<String>,
-    /// Bot's id (repeatable)
-    #[arg(long, value_name = "GUID", help_heading = "Which chats")]
+    /// Id of a bot (repeatable)
+    #[arg(long, value_name = "GUID", help_heading = "Filters")]
     pub bot: Vec<String>,
-    /// Category option's id (repeatable)
-    #[arg(long, value_name = "GUID", help_heading = "Which chats")]
+    /// Id of a category option (repeatable)
+    #[arg(long, value_name = "GUID", help_heading = "Filters")]
     pub category: Vec<String>,
-    /// Words in the messages
-    #[arg(long, value_name = "TEXT", help_heading = "Which chats")]
+    /// Words in the messages (repeatable)
+    #[arg(long, value_name = "TEXT", help_heading = "Filters")]
     pub keywords: Vec<String>,
-    /// Rating's grade, 1 to 5, or 0 (repeatable)
-    #[arg(long, value_name = "GRADE", help_heading = "Which chats")]
+    /// Rating, 1 to 5; 0 where there is none (repeatable)
+    #[arg(long, value_name = "GRADE", help_heading = "Filters")]
     pub rating: Vec<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -58,6 +62,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         when: Some(&args.when),
         page_size: args.filters.page_size,
         cut_locally: args.filters.cut_locally,
+        includes: Includes::typed(&args.include, SEARCH_INCLUDES)?,
         ..Export::comm100("comm100 search", &table::CHATS, &args.destination, &args.service)
     };
     let shorthands = [
@@ -67,6 +72,6 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         ("keywords", &args.keywords),
         ("rating", &args.rating),
     ];
-    let search = Search { export, missed: false, includes: SEARCH_INCLUDES, shorthands: &shorthands };
-    args.filters.run(&search, context)
+    let search = Search { export, missed: false, shorthands: &shorthands };
+    args.filters.run(search, context)
 }

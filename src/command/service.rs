@@ -2,34 +2,38 @@
 
 use std::time::Duration;
 
+use tempfile::TempDir;
+
 use crate::client::{Client, Policy, Site};
 use crate::command::Context;
-use crate::config::{Endpoint, Settings};
-use crate::error::Result;
+use crate::command::value::number;
+use crate::config::{Credentials, Endpoint, Settings};
+use crate::error::{Error, Result};
+use crate::event::{Level, say};
 use crate::provider::Provider;
 use crate::window::parse_duration;
 
 /// Flags of commands that talk to a service.
 #[derive(clap::Args, Clone, Debug)]
-#[command(next_help_heading = "Talking to the service")]
+#[command(next_help_heading = "Connection")]
 pub struct Service {
-    /// The service's base address, instead of the profile's
+    /// Base URL of the service [default: the profile's]
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
-    /// Longest time for one reply, from asking to its last byte
+    /// Time limit for one response, from the request to its last byte
     #[arg(long, value_name = "DUR", default_value = "5m", value_parser = parse_duration)]
     pub timeout: Duration,
-    /// Longest time for a connection
+    /// Time limit for connecting
     #[arg(long, value_name = "DUR", default_value = "10s", value_parser = parse_duration)]
     pub connect_timeout: Duration,
-    /// Tries again of one request, after faults
-    #[arg(long, value_name = "N", default_value_t = 5)]
+    /// Retries per request, after faults
+    #[arg(long, value_name = "N", default_value = "5", allow_negative_numbers = true, value_parser = number(0..=u32::MAX, 5))]
     pub retries: u32,
-    /// Longest time that the run may spend waiting for limits and retries
+    /// Time that the whole run may spend waiting for limits, locks and retries
     #[arg(long, value_name = "DUR", default_value = "15m", value_parser = parse_duration)]
     pub max_wait: Duration,
-    /// Requests in flight [default: 4 at Comm100, 1 at VCC]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
+    /// Concurrent requests [default: 4 for Comm100, 1 for VCC]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = number(1..=16_u32, 4))]
     pub jobs: Option<u32>,
 }
 
@@ -41,6 +45,8 @@ pub struct Connection {
     pub endpoint: Endpoint,
     /// All settings.
     pub settings: Settings,
+    /// Stands for the state folder where none can be made; removed with this.
+    pub scratch: Option<TempDir>,
 }
 
 impl Service {
@@ -51,10 +57,16 @@ impl Service {
             "vcc" => settings.vcc()?,
             _ => settings.comm100()?,
         };
-        let state_dir = settings.state_dir()?;
+        let (state_dir, scratch) = match settings.state_dir() {
+            Ok(folder) => (folder, None),
+            Err(error) => {
+                let scratch = scratch(context, &endpoint, error)?;
+                (scratch.path().to_owned(), Some(scratch))
+            }
+        };
         let site = Site { endpoint: &endpoint, advice: provider.advice(), state_dir: &state_dir };
         let client = Client::new(site, self.policy(), context.listener())?;
-        Ok(Connection { client, endpoint, settings })
+        Ok(Connection { client, endpoint, settings, scratch })
     }
 
     fn policy(&self) -> Policy {
@@ -66,4 +78,16 @@ impl Service {
             backoff: (Duration::from_secs(1), Duration::from_secs(60)),
         }
     }
+}
+
+/// A folder for this run alone, where no state folder can be made. Tokens that the service replaces must outlive a run,
+/// so there is none for OAuth.
+fn scratch(context: &Context, endpoint: &Endpoint, error: Error) -> Result<TempDir> {
+    if let Credentials::OAuth(_) = endpoint.credentials {
+        return Err(error);
+    }
+    let Ok(folder) = tempfile::tempdir() else { return Err(error) };
+    let consequence = if endpoint.rate.is_some() { ": the rate limit counts this run alone" } else { "" };
+    say(&context.listener(), Level::Warning, format!("{error}; continuing without a state folder{consequence}"));
+    Ok(folder)
 }

@@ -32,10 +32,10 @@ Examples:
 pub struct Args {
     #[command(flatten)]
     chats: Chats,
-    /// A field and its value; again with the same GUID for a list of values
+    /// A field and its value (repeat the GUID for several values)
     #[arg(long, value_name = "GUID[:NAME]=VALUE", value_parser = field)]
     field: Vec<Field>,
-    /// Chats, fields and values from FILE (`-` is stdin): CSV, a JSON array, or NDJSON
+    /// File with chats, fields and values: CSV, a JSON array or NDJSON (- is stdin)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["chats", "ids_from"])]
     from: Option<PathBuf>,
     #[command(flatten)]

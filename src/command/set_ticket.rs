@@ -2,10 +2,11 @@
 
 use super::change::{Chats, Manner};
 use crate::command::Context;
+use crate::command::value::number;
 use crate::error::{Exit, Result};
 use crate::provider::comm100::write::Change;
 
-/// Write a ticket's id into chats, and print the chats
+/// Set the ticket id of chats, and print the chats
 #[derive(Debug, clap::Args)]
 #[command(
     after_long_help = "Prints the chat that the service gives back, one a line. (Its `messages` are a text there, \
@@ -21,7 +22,7 @@ pub struct Args {
     #[command(flatten)]
     chats: Chats,
     /// The ticket's id
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_negative_numbers = true, value_parser = number(1..=i64::MAX, 2858))]
     ticket: i64,
     #[command(flatten)]
     manner: Manner,

@@ -8,12 +8,13 @@ use secrecy::ExposeSecret;
 use url::Url;
 
 use crate::command::Context;
+use crate::command::value::{number, socket_address, url};
 use crate::error::{Error, Exit, Result};
 use crate::server::simulate::{self, Fault, Options, Simulation, sender};
 use crate::server::webhook::cipher::Cipher;
 use crate::window::parse_duration;
 
-/// Serve made-up chats of both services on loopback
+/// Run a local server that simulates both services
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   chatferry simulate > settings.sh &    serve, and keep the settings that lead there
@@ -32,32 +33,32 @@ What was asked, what was changed, and what a perfect export holds, at the addres
   /simulate/truth?service=comm100&resource=chats|missed, /simulate/truth?service=vcc&project=822,
   each with &since=INSTANT&until=INSTANT, and &throughout=1 for those that were there from the start")]
 pub struct Args {
-    /// Where to listen; port 0 takes a free one
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    /// Address to listen on; port 0 takes a free port
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = socket_address)]
     bind: SocketAddr,
-    /// So many long chats in each service, spread evenly over 90 days, instead of lifelike days
-    #[arg(long, value_name = "N")]
+    /// Number of chats to simulate in each service: long ones, spread evenly over 90 days [default: lifelike days]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = number(0..=u32::MAX, 20_000))]
     chats: Option<u32>,
-    /// Other seeds, other chats
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    /// Random seed
+    #[arg(long, value_name = "N", default_value = "1", allow_negative_numbers = true, value_parser = number(0..=u64::MAX, 2))]
     seed: u64,
-    /// Something that goes wrong, or otherwise; `help` lists what there is
+    /// Inject a fault (repeatable; `help` lists them)
     #[arg(long, value_name = "SPEC")]
     fault: Vec<String>,
-    /// Hold each answer back so long
+    /// Delay of each response
     #[arg(long, value_name = "DUR", default_value = "0s", value_parser = duration)]
     latency: Duration,
-    /// The services' clock, as an instant; it stands still until /simulate/clock?now=INSTANT sets it
+    /// Clock of the services, as an instant; it stands still until /simulate/clock?now=INSTANT sets it
     #[arg(long, value_name = "INSTANT")]
     clock: Option<jiff::Timestamp>,
     /// Days that have chats, beside today
-    #[arg(long, value_name = "N", default_value_t = 90, value_parser = clap::value_parser!(u32).range(1..=4000))]
+    #[arg(long, value_name = "N", default_value = "90", value_parser = number(1..=4000_u32, 30))]
     days: u32,
     /// Chats per day in each service's main list
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=200))]
+    #[arg(long, value_name = "N", value_parser = number(1..=200_u32, 20))]
     per_day: Option<u32>,
-    /// The most chats in one answer, whatever was asked
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    /// Maximum of chats per response, whatever was asked for
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = number(1..=u32::MAX, 200))]
     page_cap: Option<u32>,
     #[command(flatten)]
     sending: Sending,
@@ -69,13 +70,13 @@ pub struct Args {
 struct Sending {
     /// Instead of serving, post made-up chats to URL as VCC Live's webhook does, and report as one line of JSON;
     /// secret, key and cipher are the settings of `vcc listen`
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = url)]
     send_webhooks: Option<Url>,
-    /// Requests at once
-    #[arg(long, value_name = "N", default_value = "4", requires = "send_webhooks", value_parser = clap::value_parser!(u16).range(1..))]
+    /// Concurrent requests
+    #[arg(long, value_name = "N", default_value = "4", requires = "send_webhooks", allow_negative_numbers = true, value_parser = number(1..=u16::MAX, 4))]
     senders: u16,
-    /// How many chats in a hundred are sent twice
-    #[arg(long, value_name = "PERCENT", default_value = "0", requires = "send_webhooks", value_parser = clap::value_parser!(u8).range(..=100))]
+    /// Percentage of chats that are sent twice
+    #[arg(long, value_name = "PERCENT", default_value = "0", requires = "send_webhooks", allow_negative_numbers = true, value_parser = number(0..=100_u8, 10))]
     repeat: u8,
     /// Hold each chat back for a random part of this, which also brings them out of order
     #[arg(long, value_name = "DUR", default_value = "0s", requires = "send_webhooks", value_parser = parse_duration)]
@@ -91,8 +92,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         context.ui.print(&simulate::help())?;
         return Ok(Exit::Complete);
     }
-    if let Some(url) = &args.sending.send_webhooks {
-        return send(args, url.clone(), context);
+    if let Some(target) = &args.sending.send_webhooks {
+        return send(args, target.clone(), context);
     }
     let faults = args.fault.iter().map(|spec| Fault::from_str(spec)).collect::<Result<Vec<_>>>()?;
     let Args { bind, chats, seed, latency, page_cap, clock, days, per_day, .. } = *args;

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::Context;
 use super::export::Export;
 use crate::error::{Exit, Result};
-use crate::event::{Level, say, seconds};
+use crate::event::{Level, counted, say, seconds};
 use crate::job::{Outcome, Verdict};
 use crate::record::Resource;
 use crate::summary::{Summary, instant};
@@ -27,8 +27,8 @@ impl Export<'_> {
             return Err(error);
         }
         if outcome.limited {
-            let limit = outcome.counts.chats;
-            say(&context.listener(), Level::Note, format!("stopped after {limit} chats, as --limit says"));
+            let chats = counted(outcome.counts.chats, if self.resource.messages.is_some() { "chat" } else { "record" });
+            say(&context.listener(), Level::Note, format!("stopped after {chats} (--limit)"));
         }
         if outcome.verdict == Verdict::Complete {
             say(&context.listener(), Level::Note, closing(self.resource, &outcome, clock));
@@ -78,20 +78,13 @@ impl Export<'_> {
 
 /// `1234 chats in 3 requests, 2 s -> chats.csv`
 fn closing(resource: &Resource, outcome: &Outcome, clock: Instant) -> String {
-    let count = outcome.counts.chats;
-    let what = match (resource.messages.is_some(), count) {
-        (true, 1) => "chat",
-        (true, _) => "chats",
-        (false, 1) => "record",
-        (false, _) => "records",
-    };
-    let requests = outcome.costs.0;
-    let plural = if requests == 1 { "" } else { "s" };
+    let records = counted(outcome.counts.chats, if resource.messages.is_some() { "chat" } else { "record" });
+    let requests = counted(outcome.costs.0, "request");
     let files: Vec<_> = outcome.written.iter().map(|file| file.path.as_str()).filter(|path| *path != "-").collect();
     let files = match files.len() {
         0 => String::new(),
         1..=3 => format!(" -> {}", files.join(", ")),
-        n => format!(" -> {} and {} more files", files[0], n - 1),
+        n => format!(" -> {} and {}", files[0], counted(n as u64 - 1, "more file")),
     };
-    format!("{count} {what} in {requests} request{plural}, {}{files}", seconds(clock.elapsed()))
+    format!("{records} in {requests}, {}{files}", seconds(clock.elapsed()))
 }

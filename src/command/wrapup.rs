@@ -8,7 +8,7 @@ use crate::error::{Exit, Result};
 use crate::input;
 use crate::provider::comm100::write::Change;
 
-/// Write the comment of chats' wrap-up, and print the wrap-ups
+/// Set the wrap-up comment of chats, and print the wrap-ups
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Prints the wrap-up that the service gives back, one a line. A firewall in front of the \
 service may refuse comments that look like HTML or SQL.
@@ -25,7 +25,7 @@ pub struct Args {
     /// The comment (`-` reads it from stdin); an empty one clears it
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     comment: Option<String>,
-    /// Read the comment from FILE; the line end after its last line is not part of it
+    /// Read the comment from FILE, without its final line break
     #[arg(long, value_name = "FILE")]
     comment_from: Option<PathBuf>,
     #[command(flatten)]

@@ -28,7 +28,7 @@ pub fn customer_url(customer: &str) -> Result<Url> {
 /// Checks an address. What is wrong with one is said without showing it, as a secret may stand in it.
 pub fn clean(text: &str) -> Result<Url> {
     let mut url = Url::parse(text)
-        .map_err(|error| Error::usage(format!("not an address ({error}); expected one such as https://HOST/v4")))?;
+        .map_err(|_| Error::usage("this is not an address: expected one such as https://api11.comm100.io/v4"))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(Error::usage("credentials do not belong into an address; they have settings of their own"));
     }

@@ -28,6 +28,9 @@ use crate::event::{Level, Listener, say};
 use crate::suggestion::did_you_mean;
 use crate::window::Zone;
 
+/// The variable that names a profile where no flag does.
+const PROFILE: &str = "CHATFERRY_PROFILE";
+
 /// The environment's variables, as a value. Empty ones count as not set.
 #[derive(Clone, Default)]
 pub struct Environment(BTreeMap<String, String>);
@@ -125,7 +128,8 @@ impl Settings {
 
     /// Finds the profile and the value of every setting. Errors are exit 2.
     pub fn resolve(profile: Option<&str>, environment: Environment, file: Option<File>) -> Result<Self> {
-        let wanted = profile.map(str::to_owned).or_else(|| file.as_ref()?.default_profile.clone());
+        let named = profile.or_else(|| environment.get(PROFILE)).map(str::to_owned);
+        let wanted = named.or_else(|| file.as_ref()?.default_profile.clone());
         let (path, file_tz, mut profiles) = match file {
             Some(file) => (Some(file.path), file.tz, file.profiles),
             None => (None, None, BTreeMap::new()),
@@ -144,6 +148,16 @@ impl Settings {
         let values = KEYS.iter().filter_map(setting).collect();
         let tz = found.tz.or(file_tz).zip(path.clone());
         Ok(Self { profile: name, file: path, tz, values, environment, scratch: None })
+    }
+
+    /// For `--demo`, which uses neither: fails if a profile or a configuration file was named that does not exist.
+    pub fn check_named(profile: Option<&str>, config: Option<&Path>, listener: &Listener) -> Result<()> {
+        let environment = Environment::of_process();
+        let named = ["CHATFERRY_CONFIG", PROFILE].iter().any(|name| environment.get(name).is_some());
+        match profile.is_some() || config.is_some() || named {
+            true => Self::load(profile, config, listener).map(drop),
+            false => Ok(()),
+        }
     }
 
     /// Settings for `--demo`: the simulator's `environment` alone, no limits, and a state folder that goes away.
@@ -191,7 +205,7 @@ impl Settings {
             (None, Some((name, path))) => {
                 Zone::named(name).map_err(|error| error.within(&format!("tz in {}", path.display())))
             }
-            (None, None) => Ok(Zone::system()),
+            (None, None) => Zone::system(),
         }
     }
 
@@ -239,6 +253,13 @@ fn settle(key: &Key, variable: Option<&str>, file: Option<(Value, PathBuf)>) -> 
         (None, Some((value, path))) => Setting { value, origin: Origin::Profile(path) },
         (None, None) => Setting { value: Value::Text(key.default?.to_owned()), origin: Origin::Default },
     })
+}
+
+/// The names of all profiles, for who completes a command line; nothing where they cannot be read.
+pub fn profile_names() -> Vec<String> {
+    let path = config_path(None, &Environment::of_process()).map(|(path, _)| path);
+    let file = path.and_then(|path| File::read(&path).ok());
+    file.map(|file| file.profiles.into_keys().collect()).unwrap_or_default()
 }
 
 /// The configuration file to read, and whether somebody named it, so that it must be there.

@@ -36,7 +36,8 @@ impl fmt::Display for Source {
 }
 
 impl Source {
-    /// Fetches the secret of the setting `key`; errors (exit 2) name the key. One trailing line end is cut.
+    /// Fetches the secret of the setting `key`, which is never shown from then on ([`crate::redact`]); errors (exit 2)
+    /// name the key. One trailing line end is cut.
     pub fn secret(&self, key: &str, environment: &Environment) -> Result<SecretString> {
         let text = match self {
             Self::Literal(secret) => secret.expose_secret().to_owned(),
@@ -59,7 +60,10 @@ impl Source {
                 Err(Error::usage(format!("the secret of {key} has a line break or control character in it"))
                     .hint("expected the secret alone, on one line"))
             }
-            _ => Ok(SecretString::from(text)),
+            _ => {
+                crate::redact::register(text);
+                Ok(SecretString::from(text))
+            }
         }
     }
 }

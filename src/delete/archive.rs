@@ -16,7 +16,7 @@ use serde::de::{DeserializeSeed, Error as _, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::proof::{Names, Print};
+use crate::compare::{FieldDigests, NameInterner};
 use crate::error::{Error, Exit, Result};
 use crate::format::object::fields;
 use crate::ids::name_of;
@@ -31,7 +31,7 @@ const HINT: &str = "export the chats again, as JSON or NDJSON without --fields, 
 #[derive(Debug)]
 pub struct Kept {
     /// Its fields.
-    pub print: Print,
+    pub print: FieldDigests,
     /// The includes that it was exported with.
     pub includes: Vec<&'static str>,
     /// Its `requestedTime`.
@@ -43,7 +43,7 @@ pub struct Kept {
 pub struct Archives {
     kept: HashMap<String, Vec<Arc<Kept>>>,
     /// The field names of all that is kept.
-    pub names: Names,
+    pub names: NameInterner,
 }
 
 /// What is read of a record.
@@ -85,7 +85,7 @@ impl Archives {
         if !names.iter().any(|name| wanted.contains(name.as_str())) {
             return;
         }
-        let Some(print) = Print::of(raw, &mut self.names) else { return };
+        let Some(print) = FieldDigests::of(raw, &mut self.names) else { return };
         let includes = print.names().filter_map(include_of).collect();
         let kept = Arc::new(Kept { print, includes, time: entry.time });
         for name in names {

@@ -58,7 +58,7 @@ impl Journal {
     /// Opens the journal below `state_dir`, or begins one. Exit 75 while another run has it.
     pub fn open(state_dir: &Path, host: &str, site: Option<&str>) -> Result<Self> {
         let folder = state_dir.join("deleted");
-        std::fs::create_dir_all(&folder).map_err(|error| Error::disk("create", &folder, error))?;
+        crate::fs::create_folders(&folder, true).map_err(|error| Error::disk("create", &folder, error))?;
         let path = path_of(&folder, host, site);
         let mut file = locked(&path, true)?;
         sync_folder(&path);

@@ -1,12 +1,11 @@
 //! Deletes chats, and loses none by accident: what is asked for is looked at first ([`survey`]), compared with
-//! archives if there are any ([`archive`], [`proof`]), and only then deleted ([`sweep`]), every step noted in a
+//! archives if there are any ([`archive`], [`crate::compare`]), and only then deleted ([`sweep`]), every step noted in a
 //! [`journal`].
 //!
 //! Nothing here asks the user; [`crate::command::delete`] stands between the look and the sweep.
 
 pub mod archive;
 pub mod journal;
-pub mod proof;
 pub mod survey;
 pub mod sweep;
 

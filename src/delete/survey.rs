@@ -8,9 +8,9 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::archive::{Archives, Entry, Kept, entry};
 use super::journal::{Journal, Step};
-use super::proof::{Names, Print};
 use super::{Doomed, Named, Plan};
 use crate::client::Client;
+use crate::compare::{FieldDigests, NameInterner};
 use crate::error::{Error, Result};
 use crate::provider::comm100::answer::{Verdict, read};
 use crate::provider::comm100::write::look;
@@ -154,7 +154,7 @@ impl Looked {
     }
 
     /// Takes id, guid and time from the chat that was read, and gives its print; or says why it is of no use.
-    fn take_in(&mut self, text: &str) -> Result<Print, &'static str> {
+    fn take_in(&mut self, text: &str) -> Result<FieldDigests, &'static str> {
         const UNREADABLE: &str = "what the service holds cannot be read";
         let text = text.trim_start_matches('\u{feff}').trim();
         let Entry { id, guid, time, .. } = entry(text).ok_or(UNREADABLE)?;
@@ -164,6 +164,6 @@ impl Looked {
         self.named.time = time.or(self.named.time);
         self.id = id.and_then(|id| id.parse().ok());
         self.guid = guid;
-        Print::of(text, &mut Names::default()).ok_or(UNREADABLE)
+        FieldDigests::of(text, &mut NameInterner::default()).ok_or(UNREADABLE)
     }
 }

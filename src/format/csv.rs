@@ -17,7 +17,7 @@ pub fn writer(shape: &Shape) -> Box<dyn RecordWriter> {
         header: header(shape),
         source: Source::new(shape),
         excel: shape.excel,
-        sheet: Sheet::new(shape.excel),
+        sheet: Sheet::new(shape.excel, shape.separator.byte()),
         line: String::new(),
     })
 }
@@ -32,17 +32,35 @@ struct Csv {
 
 /// Where rows come from.
 enum Source {
-    Chats(Flatten),
+    /// A row a chat, and what `--fields +a` adds to it.
+    Chats(Flatten, Option<Pick>),
+    /// A row a message.
     Messages(Table),
+    /// Picked fields of either.
     Fields(Box<Elements>, Pick),
 }
 
 /// The columns' names.
 fn header(shape: &Shape) -> Vec<String> {
-    match (&shape.fields, messages(shape)) {
-        (Some(fields), _) => fields.clone(),
-        (None, Some(messages)) => message::header(messages).into_iter().map(str::to_owned).collect(),
-        (None, None) => shape.resource.columns.iter().chain(&[EXTRA]).map(ToString::to_string).collect(),
+    let added = match &shape.fields {
+        Some(fields) if !shape.adds => return fields.clone(),
+        Some(fields) => fields.as_slice(),
+        None => &[],
+    };
+    let mut header = documented(shape);
+    header.extend_from_slice(added);
+    header.push(EXTRA.to_owned());
+    header
+}
+
+/// The columns that there are anyway, without the last one.
+fn documented(shape: &Shape) -> Vec<String> {
+    match messages(shape) {
+        Some(messages) => {
+            let names = message::header(messages).into_iter().map(str::to_owned);
+            names.filter(|name| name != EXTRA).collect()
+        }
+        None => shape.resource.columns.iter().map(ToString::to_string).chain(shape.included.iter().cloned()).collect(),
     }
 }
 
@@ -53,16 +71,31 @@ fn messages(shape: &Shape) -> Option<&'static crate::record::Messages> {
 impl Source {
     fn new(shape: &Shape) -> Self {
         match (&shape.fields, messages(shape)) {
-            (Some(fields), _) => Self::Fields(Box::new(Elements::whole(shape)), Pick::new(fields)),
+            // A message's row is small, so that its columns may be picked like any others.
+            (Some(_), Some(_)) => Self::Fields(Box::new(Elements::unpicked(shape)), Pick::new(&header(shape))),
+            (Some(fields), None) if !shape.adds => Self::Fields(Box::new(Elements::unpicked(shape)), Pick::new(fields)),
             (None, Some(messages)) => Self::Messages(Table::new(messages)),
-            (None, None) => Self::Chats(Flatten::new(shape.resource.columns)),
+            (added, None) => {
+                let columns = documented(shape);
+                let columns: Vec<_> = columns.iter().map(String::as_str).collect();
+                Self::Chats(Flatten::new(&columns), added.as_deref().map(Pick::new))
+            }
         }
     }
 
     fn rows(&mut self, record: &Record<'_>, line: &mut String, sheet: &mut Sheet) -> io::Result<u64> {
         match self {
-            Self::Chats(flatten) => {
-                flatten.cells(compact::record(record, line)?)?.into_iter().for_each(|cell| sheet.json(cell));
+            Self::Chats(flatten, added) => {
+                let raw = compact::record(record, line)?;
+                let mut cells = flatten.cells(raw)?.into_iter();
+                if let Some(pick) = added {
+                    let extra = cells.next_back();
+                    cells.by_ref().for_each(|cell| sheet.json(cell));
+                    pick.cells(text(raw)?)?.iter().for_each(|cell| sheet.json(cell.as_deref().map(str::as_bytes)));
+                    extra.into_iter().for_each(|cell| sheet.json(cell));
+                } else {
+                    cells.for_each(|cell| sheet.json(cell));
+                }
                 sheet.end_row();
                 Ok(1)
             }

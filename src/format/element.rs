@@ -3,7 +3,7 @@
 
 use std::io;
 
-use super::fields::Pick;
+use super::fields::{self, Pick};
 use super::message::{self, Row, Table};
 use super::name::quoted;
 use super::{Rows, Shape, compact};
@@ -13,21 +13,27 @@ use crate::record::Record;
 #[derive(Debug)]
 pub struct Elements {
     table: Option<Messages>,
+    /// What of the chat stands beside each of its messages, as `chat`.
+    chat: Option<Pick>,
     pick: Option<Pick>,
     line: String,
+    beside: String,
     picked: String,
 }
 
 impl Elements {
     /// Texts of the shape that a user asked for.
     pub fn new(shape: &Shape) -> Self {
-        Self { pick: shape.fields.as_deref().map(Pick::new), ..Self::whole(shape) }
+        let pick = shape.fields.as_deref().filter(|_| !shape.adds).map(Pick::new);
+        Self { pick, ..Self::unpicked(shape) }
     }
 
-    /// The same without regard to `--fields`.
-    pub fn whole(shape: &Shape) -> Self {
+    /// The same with all fields, also those that `--fields` does not name.
+    pub fn unpicked(shape: &Shape) -> Self {
         let messages = shape.resource.messages.filter(|_| shape.rows == Rows::Messages);
-        Self { table: messages.map(Messages::new), pick: None, line: String::new(), picked: String::new() }
+        let chat = messages.and(shape.fields.as_deref()).and_then(fields::of_chat);
+        let (line, beside, picked) = <(String, String, String)>::default();
+        Self { table: messages.map(Messages::new), chat, pick: None, line, beside, picked }
     }
 
     /// Calls `element` with the bytes of each JSON text that `record` becomes, and returns their number.
@@ -43,7 +49,13 @@ impl Elements {
             }
         };
         match &mut self.table {
-            Some(messages) => messages.each(line, give),
+            Some(messages) => {
+                self.beside.clear();
+                if let Some(chat) = &mut self.chat {
+                    chat.write(text(line)?, &mut self.beside)?;
+                }
+                messages.each(line, &self.beside, give)
+            }
             None => give(line).map(|()| 1),
         }
     }
@@ -69,11 +81,18 @@ impl Messages {
         Self { table: Table::new(messages), names, row: Vec::new() }
     }
 
-    fn each(&mut self, raw: &[u8], mut give: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<u64> {
+    /// Each message of the chat `raw`, with `beside`, an object or nothing, as its `chat`.
+    fn each(&mut self, raw: &[u8], beside: &str, mut give: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<u64> {
         let mut outcome = Ok(());
         let count = self.table.each(raw, |row| {
             if outcome.is_ok() {
                 write(&self.names, row, &mut self.row);
+                if !beside.is_empty() {
+                    self.row.pop();
+                    self.row.extend_from_slice(b",\"chat\":");
+                    self.row.extend_from_slice(beside.as_bytes());
+                    self.row.push(b'}');
+                }
                 outcome = give(&self.row);
             }
         })?;

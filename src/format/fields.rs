@@ -1,52 +1,25 @@
-//! `--fields`: some paths of each record, in the order asked for. JSON keeps the nesting, as jq's `pick` does:
-//! a missing path is null, and through a list a path applies to each item. CSV has a cell a path.
+//! Picking some paths of each record, in the order asked for. JSON keeps the nesting, as jq's `pick` does: a missing
+//! path is null, and through a list a path applies to each item, also where the list is JSON text in a string. CSV has
+//! a cell for each path. What may be typed is [`super::field_names`]'s.
 
 use std::borrow::Cow;
 
+use serde::de::IgnoredAny;
 use serde_json::Result;
 
-use super::message;
 use super::name::{self, Names, Paths, quoted};
-use super::{Rows, object};
-use crate::error::{self, Error};
-use crate::record::Resource;
+use super::{compact, object};
 
 /// Lists inside lists are followed so far; what lies deeper is taken as missing.
-const DEEPEST: usize = 64;
+pub(super) const DEEPEST: usize = 64;
 
-/// Reads `a,b.c`: the paths, in order. For message rows the first name of each must be a column.
-pub fn parse(typed: &str, resource: &Resource, rows: Rows) -> error::Result<Vec<String>> {
-    let mut paths: Vec<String> = Vec::new();
-    for path in typed.split(',').map(str::trim) {
-        check(path, resource, rows)?;
-        if paths.iter().any(|known| known == path) {
-            return Err(Error::usage(format!("--fields: {path} stands twice")));
-        }
-        paths.push(path.to_owned());
-    }
-    Ok(paths)
-}
+/// In front of the fields of a chat that stand beside those of its messages.
+pub(super) const CHAT: &str = "chat.";
 
-/// The documented paths, in the order of the columns: what `--fields help` lists.
-pub fn known(resource: &Resource, rows: Rows) -> Vec<&'static str> {
-    match resource.messages {
-        Some(messages) if rows == Rows::Messages => message::header(messages),
-        _ => resource.columns.to_vec(),
-    }
-}
-
-fn check(path: &str, resource: &Resource, rows: Rows) -> error::Result<()> {
-    if path.split('.').any(str::is_empty) || path.split('.').count() > DEEPEST {
-        let error = Error::usage(format!("--fields: '{path}' is no path: expected names with dots between them"));
-        return Err(error.hint("for example: --fields id,session.ip,messages.message"));
-    }
-    let columns = known(resource, rows);
-    let head = path.split('.').next().unwrap_or_default();
-    if rows == Rows::Messages && resource.messages.is_some() && !columns.contains(&head) {
-        let error = Error::usage(format!("--fields: message rows have no column '{head}'"));
-        return Err(error.hint(format!("expected one of: {}", columns.join(", "))));
-    }
-    Ok(())
+/// What of a chat is wanted beside its messages: of `paths`, those that begin with [`CHAT`].
+pub(super) fn of_chat(paths: &[String]) -> Option<Pick> {
+    let paths: Vec<_> = paths.iter().filter_map(|path| path.strip_prefix(CHAT)).map(str::to_owned).collect();
+    (!paths.is_empty()).then(|| Pick::new(&paths))
 }
 
 /// The paths that are picked.
@@ -126,6 +99,9 @@ impl Level {
     }
 
     fn write(&mut self, raw: &str, out: &mut String, depth: usize) -> Result<()> {
+        if let Some(text) = Text::of(raw, depth) {
+            return self.write(&text.0, out, depth + 1);
+        }
         if raw.starts_with('[') && depth < DEEPEST {
             out.push('[');
             let begin = out.len();
@@ -153,6 +129,16 @@ impl Level {
     }
 
     fn cells<'a>(&mut self, raw: &'a str, cells: &mut [Option<Cow<'a, str>>], depth: usize) -> Result<()> {
+        if let Some(text) = Text::of(raw, depth) {
+            let mut inside = vec![None; cells.len()];
+            self.cells(&text.0, &mut inside, depth + 1)?;
+            for (cell, found) in cells.iter_mut().zip(inside) {
+                if let Some(found) = found {
+                    *cell = Some(Cow::Owned(found.into_owned()));
+                }
+            }
+            return Ok(());
+        }
         if raw.starts_with('[') && depth < DEEPEST {
             return self.lists(raw, cells, depth);
         }
@@ -201,11 +187,25 @@ impl Level {
     }
 }
 
+/// An object or a list that came as JSON text in a string, on one line.
+struct Text(String);
+
+impl Text {
+    fn of(raw: &str, depth: usize) -> Option<Self> {
+        if !raw.starts_with('"') || depth >= DEEPEST {
+            return None;
+        }
+        let mut room = String::new();
+        let text = object::text(raw, &mut room).trim_ascii();
+        let is_json = text.starts_with(['[', '{']) && serde_json::from_str::<IgnoredAny>(text).is_ok();
+        is_json.then(|| Self(compact::line(text, &mut String::new()).to_owned()))
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests {
     use super::*;
-    use crate::provider::comm100::table::{CATEGORIES, CHATS};
 
     fn pick(paths: &str) -> Pick {
         Pick::new(&paths.split(',').map(str::to_owned).collect::<Vec<_>>())
@@ -227,6 +227,10 @@ mod tests {
             ("a,a.b", r#"{"a":{"b":1,"c":2}}"#, r#"{"a":{"b":1,"c":2}}"#),
             ("é\"", r#"{"\u00e9\"":1}"#, r#"{"é\"":1}"#),
             ("a", r#"{"a":1,"a":2}"#, r#"{"a":1}"#),
+            ("m.t", r#"{"m":" [{\"t\":\n 1},2]"}"#, r#"{"m":[{"t":1},{"t":null}]}"#),
+            ("m.t", r#"{"m":"{\"t\":\"[1\"}"}"#, r#"{"m":{"t":"[1"}}"#),
+            ("m.t,m.u", r#"{"m":"[1"}"#, r#"{"m":{"t":null,"u":null}}"#),
+            ("m", r#"{"m":"[1]"}"#, r#"{"m":"[1]"}"#),
         ];
         for (paths, raw, want) in table {
             let mut out = String::new();
@@ -237,7 +241,7 @@ mod tests {
 
     #[test]
     fn csv_has_a_cell_a_path() {
-        let table: [(&str, &str, &[Option<&str>]); 6] = [
+        let table: [(&str, &str, &[Option<&str>]); 8] = [
             ("b,a", r#"{"a":6.0,"b":"y"}"#, &[Some(r#""y""#), Some("6.0")]),
             ("a.b,a,c", r#"{"a":{"b":1}}"#, &[Some("1"), Some(r#"{"b":1}"#), None]),
             ("a.b", r#"{"a":7}"#, &[None]),
@@ -247,6 +251,8 @@ mod tests {
                 &[Some("[1,null]"), Some(r#"[null,"x"]"#), Some("null")],
             ),
             ("m.t", r#"{"m":[]}"#, &[Some("[]")]),
+            ("m.t,z", r#"{"m":"[{\"t\":\"x\"},{}]","z":1}"#, &[Some(r#"["x",null]"#), Some("1")]),
+            ("m.t.u", r#"{"m":{"t":"{\"u\":2}"}}"#, &[Some("2")]),
             ("m.t", r#"{"m":[[{"t":1}],2]}"#, &[Some("[[1],null]")]),
         ];
         for (paths, raw, want) in table {
@@ -263,26 +269,5 @@ mod tests {
         let mut pick = pick("a.b");
         assert!(pick.write(&raw, &mut String::new()).is_ok());
         assert!(pick.cells(&raw).is_ok());
-    }
-
-    #[test]
-    fn reads_what_is_typed_and_refuses_what_is_no_path() {
-        assert_eq!(parse("id, session.ip,new.thing", &CHATS, Rows::Chats).unwrap(), ["id", "session.ip", "new.thing"]);
-        assert_eq!(
-            parse("seq,attachment.url,extra", &CHATS, Rows::Messages).unwrap(),
-            ["seq", "attachment.url", "extra"]
-        );
-        let table = [
-            ("", Rows::Chats, "--fields: '' is no path"),
-            ("id,", Rows::Chats, "--fields: '' is no path"),
-            ("a..b", Rows::Chats, "--fields: 'a..b' is no path"),
-            ("id,id", Rows::Chats, "--fields: id stands twice"),
-            ("id,status", Rows::Messages, "--fields: message rows have no column 'status'"),
-        ];
-        for (typed, rows, message) in table {
-            let error = parse(typed, &CHATS, rows).expect_err(typed);
-            assert!(error.to_string().starts_with(message), "{typed}: {error}");
-        }
-        assert_eq!(known(&CATEGORIES, Rows::Messages), ["chatId", "categoryOptionId", "id"]);
     }
 }

@@ -13,6 +13,7 @@ mod conformance;
 pub mod csv;
 pub mod element;
 pub mod excel;
+pub mod field_names;
 pub mod fields;
 pub mod flatten;
 pub mod json;
@@ -58,16 +59,56 @@ pub struct Shape {
     pub resource: &'static Resource,
     /// One row per chat or per message.
     pub rows: Rows,
-    /// `--fields`: dotted paths, in that order, as [`fields::parse`] gives them; `None` is all.
+    /// `--fields`: dotted paths, in that order, as [`field_names::FieldNames::parse`] gives them; `None` is all.
     pub fields: Option<Vec<String>>,
+    /// Whether `fields` stand beside the columns that there are anyway, and not in their place.
+    pub adds: bool,
+    /// Columns of CSV beyond the resource's own: those of what `--include` adds.
+    pub included: Vec<String>,
     /// `--csv-excel`: byte order mark, CRLF, formula guard.
     pub excel: bool,
+    /// `--csv-separator`.
+    pub separator: Separator,
+}
+
+/// What stands between the cells of CSV.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, clap::ValueEnum)]
+pub enum Separator {
+    /// Comma.
+    #[default]
+    #[value(name = ",")]
+    Comma,
+    /// Semicolon, for Excel where the decimal separator is a comma.
+    #[value(name = ";")]
+    Semicolon,
+    /// Tab.
+    #[value(name = "tab", alias = "\t")]
+    Tab,
+}
+
+impl Separator {
+    /// The byte in the file.
+    pub fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+        }
+    }
 }
 
 impl Shape {
     /// The whole of each chat of `resource`: what comes out when nothing else is asked for.
     pub fn whole(resource: &'static Resource) -> Self {
-        Self { resource, rows: Rows::Chats, fields: None, excel: false }
+        Self {
+            resource,
+            rows: Rows::Chats,
+            fields: None,
+            adds: false,
+            included: Vec::new(),
+            excel: false,
+            separator: Separator::Comma,
+        }
     }
 }
 

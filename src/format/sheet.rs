@@ -26,12 +26,13 @@ pub(super) struct Sheet {
     begun: bool,
     text: Vec<u8>,
     excel: bool,
+    separator: u8,
 }
 
 impl Sheet {
-    /// Rows for spreadsheets (`excel`), or for all others.
-    pub fn new(excel: bool) -> Self {
-        Self { bytes: Vec::new(), end: 0, row: 0, begun: false, text: Vec::new(), excel }
+    /// Rows for spreadsheets (`excel`), or for all others, with this byte between cells.
+    pub fn new(excel: bool, separator: u8) -> Self {
+        Self { bytes: Vec::new(), end: 0, row: 0, begun: false, text: Vec::new(), excel, separator }
     }
 
     /// A cell that holds a JSON value: the text of a string, nothing for null, else the JSON text.
@@ -112,7 +113,7 @@ impl Sheet {
 
     /// A cell's bytes, in quotes where they must be.
     fn write(&mut self, bytes: &[u8]) {
-        if is_plain(bytes) { self.put(bytes) } else { self.quote(bytes) }
+        if is_plain(bytes, self.separator) { self.put(bytes) } else { self.quote(bytes) }
     }
 
     /// A cell in quotes, with those inside it doubled. JSON text is full of them: what stands before each is copied as
@@ -161,7 +162,7 @@ impl Sheet {
             return;
         }
         let inside = &text[inside];
-        if !guarded && memchr2(b',', b'\\', inside).is_none() {
+        if !guarded && memchr2(self.separator, b'\\', inside).is_none() {
             return self.put(inside);
         }
         let mut text = std::mem::take(&mut self.text);
@@ -178,7 +179,7 @@ impl Sheet {
         let found = bytes.get(inside.start..).and_then(|rest| rest.first_chunk::<SHORT>());
         let Some(found) = found.filter(|_| length <= SHORT) else { return false };
         let ([a, b], _) = found.as_chunks() else { return false };
-        let signs = u64::from(signs(a)) | u64::from(signs(b)) << BLOCK;
+        let signs = u64::from(signs(a, self.separator)) | u64::from(signs(b, self.separator)) << BLOCK;
         if (signs.trailing_zeros() as usize) < length {
             return false;
         }
@@ -194,7 +195,7 @@ impl Sheet {
     fn delimit(&mut self) {
         if std::mem::replace(&mut self.begun, true) {
             self.room(1);
-            self.bytes[self.end] = b',';
+            self.bytes[self.end] = self.separator;
             self.end += 1;
         }
     }
@@ -215,14 +216,14 @@ impl Sheet {
 }
 
 /// Whether a cell needs no quotes.
-fn is_plain(bytes: &[u8]) -> bool {
-    memchr3(b',', b'"', b'\n', bytes).is_none() && memchr(b'\r', bytes).is_none()
+fn is_plain(bytes: &[u8], separator: u8) -> bool {
+    memchr3(separator, b'"', b'\n', bytes).is_none() && memchr(b'\r', bytes).is_none()
 }
 
-/// What keeps the inside of a JSON string from going out as it is: delimiters and escapes, a bit each.
+/// What keeps the inside of a JSON string from going out as it is: separators and escapes, a bit each.
 #[inline(always)]
-fn signs(block: &[u8; BLOCK]) -> u32 {
-    matches(block, b',') | matches(block, b'\\')
+fn signs(block: &[u8; BLOCK], separator: u8) -> u32 {
+    matches(block, separator) | matches(block, b'\\')
 }
 
 /// Where a block has this byte, a bit each.
@@ -239,9 +240,13 @@ mod tests {
     use super::*;
 
     /// The rows as a well-known writer has them.
-    fn plain(rows: &[Vec<String>], excel: bool) -> Vec<u8> {
+    fn plain(rows: &[Vec<String>], excel: bool, separator: u8) -> Vec<u8> {
         let terminator = if excel { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
-        let mut writer = csv::WriterBuilder::new().terminator(terminator).flexible(true).from_writer(Vec::new());
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(terminator)
+            .delimiter(separator)
+            .flexible(true)
+            .from_writer(Vec::new());
         let guard =
             |cell: &String| if excel && excel::guards(cell.as_bytes()) { format!("'{cell}") } else { cell.clone() };
         rows.iter().for_each(|row| writer.write_record(row.iter().map(guard)).unwrap());
@@ -251,8 +256,8 @@ mod tests {
     fn cell() -> impl Strategy<Value = String> {
         prop_oneof![
             "[a-z ]{0,40}",
-            "[a,\"\\\\\r\n='é]{0,6}",
-            "[a-z]{20,40}[,\"\n]?[a-z]{0,20}",
+            "[a,;\t\"\\\\\r\n='é]{0,6}",
+            "[a-z]{20,40}[,;\t\"\n]?[a-z]{0,20}",
             "[a\"]{0,60}",
             ".{0,40}"
         ]
@@ -264,8 +269,9 @@ mod tests {
         #[test]
         fn writes_cells_as_any_csv_writer_does(
             rows in prop::collection::vec(prop::collection::vec(cell(), 1..6), 0..5), excel: bool, behind in ".{0,40}",
+            separator in prop::sample::select(vec![b',', b';', b'\t']),
         ) {
-            let mut sheet = Sheet::new(excel);
+            let mut sheet = Sheet::new(excel, separator);
             for row in &rows {
                 for cell in row {
                     let json = serde_json::Value::from(cell.as_str()).to_string();
@@ -275,13 +281,13 @@ mod tests {
             }
             let mut out = Vec::new();
             sheet.flush(&mut out).unwrap();
-            prop_assert_eq!(out, plain(&rows, excel));
+            prop_assert_eq!(out, plain(&rows, excel, separator));
         }
     }
 
     #[test]
     fn values_that_are_no_texts_are_json_text() {
-        let mut sheet = Sheet::new(false);
+        let mut sheet = Sheet::new(false, b',');
         sheet.json_in(b" null, 6.0 ", &(1..5));
         let keys = 0..sheet.len();
         sheet.json_in(b" null, 6.0 ", &(7..10));

@@ -9,6 +9,7 @@ use super::Job;
 use crate::checkpoint::{Checkpoint, Interrupted, Mark};
 use crate::error::{Error, Result};
 use crate::event::{Level, say};
+use crate::fs::create_folders;
 use crate::output::Outputs;
 use crate::output::path::{beside, real};
 use crate::output::target::{Place, Target};
@@ -118,7 +119,7 @@ impl Job {
         let fixed = |target: &Target| matches!(&target.place, Place::Files(template) if template.is_fixed());
         match path.parent() {
             Some(folder) if !self.plan.targets.iter().all(fixed) && !folder.as_os_str().is_empty() => {
-                std::fs::create_dir_all(folder).map_err(|error| {
+                create_folders(folder, self.plan.manner.private).map_err(|error| {
                     Error::usage(format!("cannot create the folder {}: {error}", folder.display())).because(error)
                 })
             }

@@ -18,6 +18,7 @@ use crate::checkpoint::{Checkpoint, Counts, Mark, Saver};
 use crate::client::{Client, Piece};
 use crate::error::{Error, Exit, Result};
 use crate::event::{Event, Level, Listener, say};
+use crate::output::growing::Unsynced;
 use crate::output::path::beside;
 use crate::output::{Outputs, Plan, Written};
 use crate::pager::Pager;
@@ -112,7 +113,8 @@ impl Job {
             (None, Some(home)) => Place::Beside(beside(&home, "rejects.ndjson")),
             (None, None) => Place::Log,
         };
-        let rejects = Rejects::open(place, counts.rejected_bytes, self.plan.manner.private)?;
+        let rejects =
+            Rejects::open(place, (counts.rejected_bytes, counts.rejected_checksum), self.plan.manner.private)?;
         let saver = checkpoint.map(Checkpoint::saver).transpose()?;
         let marked = mark.is_some();
         let (cursor, seen, walk, end) = match mark {
@@ -223,7 +225,7 @@ impl Run {
         Ok(turn.step)
     }
 
-    fn save(&mut self, mark: Mark, stands: Vec<(crate::output::Stand, Arc<std::fs::File>)>) -> Result<()> {
+    fn save(&mut self, mark: Mark, stands: Vec<(crate::output::Stand, Unsynced)>) -> Result<()> {
         let Some(saver) = &mut self.saver else { return Ok(()) };
         let (stands, files) = stands.into_iter().unzip();
         self.marked = true;
@@ -239,7 +241,7 @@ impl Run {
             }
         }
         self.counts.rejects += rejects.len() as u64;
-        self.counts.rejected_bytes = self.rejects.bytes();
+        (self.counts.rejected_bytes, self.counts.rejected_checksum) = self.rejects.sync()?;
         Ok(())
     }
 }

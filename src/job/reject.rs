@@ -1,13 +1,16 @@
 //! Records that cannot be read: kept, with the reason, in a file beside the first output.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use crate::error::{Error, Result};
-use crate::output::file::make_private;
+use crate::fs::{check_own, make_private, open_own};
+use crate::output::file::digest;
+use crate::output::path::{is_special, real};
+use crate::redact::redact;
 
 /// Where rejects go.
 pub(super) enum Place {
@@ -26,6 +29,18 @@ impl Place {
             Place::Log => None,
         }
     }
+
+    /// Opens the file. One that the user named may be a device, or a link; ours is never either.
+    fn open(&self, private: bool) -> Result<File> {
+        match self {
+            Place::Named(path) if is_special(path) => {
+                File::options().write(true).open(path).map_err(|error| Error::disk("write to", path, error))
+            }
+            Place::Named(path) => open_own(&real(path), private),
+            Place::Beside(path) => open_own(path, private),
+            Place::Log => Err(Error::failure("rejects have no file here")),
+        }
+    }
 }
 
 /// The file of rejects, made when the first one comes.
@@ -33,7 +48,10 @@ pub(super) struct Rejects {
     place: Place,
     file: Option<File>,
     bytes: u64,
+    checksum: crc32fast::Hasher,
     private: bool,
+    /// Whether something was written that is not durable yet.
+    unsynced: bool,
 }
 
 #[derive(Serialize)]
@@ -44,27 +62,35 @@ struct Line<'a> {
 }
 
 impl Rejects {
-    /// Of what is at `place`, `bytes` are from before an interruption and must still be there.
-    pub fn open(place: Place, bytes: u64, private: bool) -> Result<Self> {
-        let mut rejects = Self { place, file: None, bytes, private };
+    /// Of what is at `place`, `bytes` with a CRC-32 are from before an interruption and must still be there.
+    pub fn open(place: Place, (bytes, sum): (u64, u32), private: bool) -> Result<Self> {
+        if let Place::Beside(path) = &place {
+            check_own(path)?;
+        }
+        let checksum = crc32fast::Hasher::new();
+        let mut rejects = Self { place, file: None, bytes, checksum, private, unsynced: false };
         if let Some(path) = rejects.place.path().filter(|_| bytes > 0) {
+            let refused = |why: &str| {
+                Err(Error::usage(format!("{} {why}", path.display()))
+                    .hint("--restart forgets the interrupted run and starts over"))
+            };
             if std::fs::metadata(path).map_or(0, |found| found.len()) < bytes {
-                return Err(Error::usage(format!("{} is shorter than the checkpoint says", path.display()))
-                    .hint("--restart forgets the interrupted run and starts over"));
+                return refused("is shorter than the checkpoint says");
             }
-            rejects.file = Some(rejects.create(path)?);
+            let mut file = rejects.place.open(private)?;
+            let (_, found) = digest(&mut file, bytes, None).map_err(|error| Error::disk("read", path, error))?;
+            if found.clone().finalize() != sum {
+                return refused("was changed since the interrupted run wrote it");
+            }
+            rejects.file = Some(rejects.cut(file, path)?);
+            rejects.checksum = found;
         }
         Ok(rejects)
     }
 
-    fn create(&self, path: &Path) -> Result<File> {
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        if self.private {
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        }
-        let cut = |mut file: File| {
+    /// Cuts a file to the bytes that count.
+    fn cut(&self, mut file: File, path: &Path) -> Result<File> {
+        let mut cut = || {
             // A device such as /dev/null cannot be cut.
             if file.metadata()?.is_file() {
                 if self.private {
@@ -73,14 +99,23 @@ impl Rejects {
                 file.set_len(self.bytes)?;
                 file.seek(SeekFrom::End(0))?;
             }
-            Ok(file)
+            Ok(())
         };
-        options.open(path).and_then(cut).map_err(|error| Error::disk("write to", path, error))
+        cut().map_err(|error| Error::disk("write to", path, error))?;
+        Ok(file)
     }
 
-    /// Bytes that count.
-    pub fn bytes(&self) -> u64 {
-        self.bytes
+    /// Makes durable what was written: a reject must be on disk before the mark that counts it. Gives the bytes that
+    /// count, and their CRC-32.
+    pub fn sync(&mut self) -> Result<(u64, u32)> {
+        if let (true, Some(file), Some(path)) = (std::mem::take(&mut self.unsynced), &self.file, self.place.path())
+            && let Err(error) = file.sync_data()
+            // A fifo has no disk to wait for.
+            && error.kind() != io::ErrorKind::InvalidInput
+        {
+            return Err(Error::disk("write to", path, error));
+        }
+        Ok((self.bytes, self.checksum.clone().finalize()))
     }
 
     /// Where they are, if there are any.
@@ -88,24 +123,20 @@ impl Rejects {
         self.place.path().filter(|_| self.bytes > 0).map(|path| path.display().to_string())
     }
 
-    /// Keeps one; false if there is no file to keep it in.
+    /// Keeps one, secrets taken out; false if there is no file to keep it in.
     pub fn write(&mut self, reason: &str, page: u64, raw: &str) -> Result<bool> {
         let Some(path) = self.place.path() else { return Ok(false) };
-        let fail = |error| Error::disk("write to", path, error);
         let mut file = match self.file.take() {
             Some(file) => file,
-            None => self.create(path)?,
+            None => self.cut(self.place.open(self.private).map_err(Error::late)?, path)?,
         };
-        let mut line = serde_json::to_vec(&Line { reason, page, raw }).unwrap_or_default();
+        let mut line =
+            serde_json::to_vec(&Line { reason: &redact(reason), page, raw: &redact(raw) }).unwrap_or_default();
         line.push(b'\n');
-        file.write_all(&line).map_err(fail)?;
-        // A fifo has no disk to wait for; on a disk a reject must be there before the mark that counts it.
-        if let Err(error) = file.sync_data()
-            && error.kind() != io::ErrorKind::InvalidInput
-        {
-            return Err(fail(error));
-        }
+        file.write_all(&line).map_err(|error| Error::disk("write to", path, error))?;
+        self.checksum.update(&line);
         self.bytes += line.len() as u64;
+        self.unsynced = true;
         self.file = Some(file);
         Ok(true)
     }

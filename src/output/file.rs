@@ -1,13 +1,13 @@
-//! Files on a disk: how they are made, locked, hashed and made durable. What grows in them is [`super::growing`]'s.
+//! How the files of an export are made and hashed. Opening and locking them is [`crate::fs`]'s.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
-use aws_lc_rs::digest::{Context, SHA256};
+use aws_lc_rs::digest::Context;
 
-use super::path::folder_of;
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Result};
+pub use crate::fs::{locked, make_private, sync_folder};
 
 /// How new files are made.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,6 +18,8 @@ pub struct Manner {
     pub no_clobber: bool,
     /// Hash what is written.
     pub hash: bool,
+    /// The run may stop before its end, so a file of a period must not be replaced by what it has by then.
+    pub limited: bool,
 }
 
 impl Manner {
@@ -28,98 +30,37 @@ impl Manner {
             false => Ok(()),
         }
     }
+
+    /// Refuses to replace the file of a period by one that may cover less of it.
+    pub fn refuse_period(self, path: &Path) -> Result<()> {
+        match self.limited && path.exists() {
+            true => Err(Error::usage(format!("--limit: {} exists and may hold more of its period", path.display()))
+                .hint("leave --limit out, or choose another output")),
+            false => Ok(()),
+        }
+    }
 }
 
-/// Makes names in the folder of `path` durable, where the platform can.
-pub fn sync_folder(path: &Path) {
-    // Some file systems cannot sync folders; the file itself is durable by now.
-    _ = File::open(folder_of(path)).and_then(|folder| folder.sync_all());
-}
-
-/// Takes the file away from everybody but its owner.
-#[cfg(unix)]
-pub fn make_private(file: &File) -> io::Result<()> {
-    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))
-}
-
-/// There is no such thing here.
-#[cfg(not(unix))]
-pub fn make_private(_file: &File) -> io::Result<()> {
-    Ok(())
-}
-
-/// Opens or creates a file that no other run has open this way; exit 75 if one has.
-pub fn locked(path: &Path, private: bool) -> Result<File> {
+/// The checksum of the first `length` bytes of a file, and their SHA-256 if `hash` is there; how many there were.
+pub fn digest(file: &mut File, length: u64, mut hash: Option<&mut Context>) -> io::Result<(u64, crc32fast::Hasher)> {
+    let (mut checksum, mut read) = (crc32fast::Hasher::new(), 0);
+    io::Seek::rewind(file)?;
+    let mut file = file.take(length);
+    let mut block = vec![0; 128 << 10];
     loop {
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        if private {
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let count = file.read(&mut block)?;
+        if count == 0 {
+            return Ok((read, checksum));
         }
-        let file = options.open(path).map_err(|error| cannot("write", path, error))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(Error::new(Exit::Locked, format!("another run is writing {}", path.display())));
-            }
-            // A file system without locks: the run is as safe as it can be there.
-            Err(TryLockError::Error(_)) => return Ok(file),
-        }
-        // The holder of before may have renamed or removed the file between our opening and locking it.
-        if same_file(&file, path) {
-            return Ok(file);
+        read += count as u64;
+        checksum.update(&block[..count]);
+        if let Some(hash) = &mut hash {
+            hash.update(&block[..count]);
         }
     }
-}
-
-/// Whether `path` still leads to this open file.
-#[cfg(unix)]
-pub(super) fn same_file(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    match (file.metadata(), std::fs::metadata(path)) {
-        (Ok(ours), Ok(theirs)) => (ours.dev(), ours.ino()) == (theirs.dev(), theirs.ino()),
-        _ => false,
-    }
-}
-
-/// As far as that can be known here.
-#[cfg(not(unix))]
-pub(super) fn same_file(_file: &File, path: &Path) -> bool {
-    path.exists()
-}
-
-/// The SHA-256 of what stands in the file, to be gone on with.
-pub(super) fn hash_so_far(path: &Path) -> Result<Context> {
-    struct Feed(Context);
-    impl Write for Feed {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.update(bytes);
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-    let mut feed = Feed(Context::new(&SHA256));
-    let copied = File::open(path).and_then(|mut file| io::copy(&mut file, &mut feed));
-    copied.map_err(|error| cannot("read", path, error))?;
-    Ok(feed.0)
 }
 
 /// A hash as it is printed.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// A path that cannot be used at all is a matter of usage; anything else is a failure of the disk.
-pub(super) fn cannot(doing: &str, path: &Path, error: io::Error) -> Error {
-    use io::ErrorKind::{IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem};
-    match error.kind() {
-        NotFound | PermissionDenied | NotADirectory | IsADirectory | ReadOnlyFilesystem => {
-            Error::usage(format!("cannot {doing} {}: {error}", path.display()))
-                .hint("check the folder of --output: it must exist and be writable")
-        }
-        _ => Error::disk(doing, path, error),
-    }
 }

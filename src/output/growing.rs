@@ -1,7 +1,7 @@
-//! One file of an export: `NAME.partial` while it grows, `NAME` once it is whole.
+//! One file of an export: `NAME.partial` while it grows, `NAME` once it is complete.
 //!
-//! Every mark is an offset at which the file can be cut and gone on with. The partial file is also the lock: two runs
-//! cannot grow one file. How bytes are packed is [`super::packer`]'s.
+//! Every mark is an offset at which the file can be cut and resumed, with the checksum of everything before it. The
+//! partial file is also the lock: two runs cannot grow one file. How bytes are compressed is [`super::packer`]'s.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
@@ -9,13 +9,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use aws_lc_rs::digest::Context;
+use aws_lc_rs::digest::{Context, SHA256};
 
-use super::file::{Manner, cannot, hash_so_far, hex, locked, make_private, same_file, sync_folder};
+use super::file::{Manner, digest, hex};
+use super::lock::{Locks, NamedLock, check};
 use super::packer::Packer;
 use super::path::{beside, real};
 use super::target::Packing;
 use crate::error::{Error, Result};
+use crate::fs::{
+    SyncedFileSystems, check_stdout, io_error, is_same_file, locked, make_private, open_existing, sync_folder,
+};
+
+/// More files than these are made durable by one call for all.
+const MANY: usize = 64;
 
 /// Where the bytes end up.
 enum Sink {
@@ -29,12 +36,31 @@ enum Sink {
 pub struct Growing {
     sink: Sink,
     /// `None` for a stream.
-    paths: Option<(PathBuf, PathBuf)>,
+    paths: Option<Paths>,
     /// Where the bytes lie for now, for sentences.
     name: String,
     packer: Packer,
     written: u64,
+    checksum: crc32fast::Hasher,
     hash: Option<Context>,
+}
+
+/// Where a growing file is and will be.
+struct Paths {
+    last: PathBuf,
+    partial: PathBuf,
+    /// The lock of a file whose handle is closed between writes.
+    lock: Option<NamedLock>,
+    private: bool,
+}
+
+/// A place in a file to resume from, and what stands before it.
+#[derive(Clone, Copy, Debug)]
+pub struct Position {
+    /// Bytes that count.
+    pub offset: u64,
+    /// Their CRC-32.
+    pub checksum: u32,
 }
 
 /// A file that has got its final name.
@@ -46,51 +72,114 @@ pub struct Finished {
     pub sha256: Option<String>,
 }
 
+/// A file that holds bytes that are not durable yet.
+#[derive(Clone, Debug)]
+pub enum Unsynced {
+    /// By its handle, with its path for sentences.
+    Open(Arc<File>, PathBuf),
+    /// By its path, as its handle is closed between writes.
+    Closed(PathBuf),
+}
+
+impl Unsynced {
+    /// Makes all of `files` durable.
+    pub fn sync_all(files: &[Self]) -> Result<()> {
+        let mut file_systems = SyncedFileSystems::default();
+        for file in files {
+            let (file, path) = match file {
+                Self::Open(file, path) => (file.clone(), path),
+                Self::Closed(path) => (open_existing(path).map_err(Error::late)?.into(), path),
+            };
+            let done = if files.len() > MANY { file_systems.sync(&file) } else { Ok(false) };
+            let synced = done.and_then(|done| if done { Ok(()) } else { file.sync_data() });
+            synced.map_err(|error| Error::disk("write to", path, error))?;
+        }
+        Ok(())
+    }
+}
+
 impl Growing {
     /// Standard output.
-    pub fn stdout(packing: Packing) -> Self {
-        Self::new(Sink::Stdout, "standard output".to_owned(), packing)
+    pub fn stdout(packing: Packing) -> Result<Self> {
+        check_stdout()?;
+        Ok(Self::new(Sink::Stdout, "standard output".to_owned(), packing))
     }
 
     /// A fifo, a device: written straight into it.
     pub fn stream(path: &Path, packing: Packing) -> Result<Self> {
-        let file = OpenOptions::new().write(true).open(path).map_err(|error| cannot("write to", path, error))?;
+        let file = OpenOptions::new().write(true).open(path).map_err(|error| io_error("write to", path, error))?;
         Ok(Self::new(Sink::File(file.into()), path.display().to_string(), packing))
     }
 
-    /// `path`, as `path.partial` for now, from its beginning or from `offset` on.
-    pub fn file(path: &Path, packing: Packing, offset: u64, manner: Manner) -> Result<Self> {
+    /// `path` from its beginning, as `path.partial` for now.
+    pub fn create(path: &Path, packing: Packing, manner: Manner) -> Result<Self> {
+        let mut growing = Self::open(path, packing, manner)?;
+        growing.hash = manner.hash.then(|| Context::new(&SHA256));
+        growing.cut()?;
+        Ok(growing)
+    }
+
+    /// The unfinished file of `path`, if what stands before `at` is what the interrupted run wrote. Nothing is changed
+    /// before [`Growing::cut`].
+    pub fn resume(path: &Path, packing: Packing, at: Position, manner: Manner) -> Result<Self> {
+        let partial = beside(&real(path), "partial");
+        // Locking would create it, and a refusal leaves nothing behind.
+        if at.offset > 0 && !partial.exists() {
+            return Err(refused(&partial, "is shorter than the checkpoint says"));
+        }
+        let mut growing = Self::open(path, packing, manner)?;
+        let mut hash = manner.hash.then(|| Context::new(&SHA256));
+        let Sink::File(file) = &growing.sink else { return Ok(growing) };
+        let mut file = file.try_clone().map_err(|error| Error::disk("read", &partial, error))?;
+        let found = digest(&mut file, at.offset, hash.as_mut());
+        let (bytes, checksum) = found.map_err(|error| Error::disk("read", &partial, error))?;
+        if bytes < at.offset {
+            return Err(refused(&partial, "is shorter than the checkpoint says"));
+        }
+        if checksum.clone().finalize() != at.checksum {
+            return Err(refused(&partial, "was changed since the interrupted run wrote it"));
+        }
+        (growing.written, growing.checksum, growing.hash) = (at.offset, checksum, hash);
+        Ok(growing)
+    }
+
+    fn open(path: &Path, packing: Packing, manner: Manner) -> Result<Self> {
         let path = real(path);
         if path.is_dir() {
             return Err(Error::usage(format!("--output {} is a folder; expected a file", path.display())));
         }
         let partial = beside(&path, "partial");
-        let short = || {
-            Error::usage(format!("{} is shorter than the checkpoint says", partial.display()))
-                .hint("--restart forgets the interrupted run and starts over")
-        };
-        // Locking would make it, and a refusal leaves nothing behind.
-        if offset > 0 && !partial.exists() {
-            return Err(short());
-        }
-        let mut file = locked(&partial, manner.private)?;
-        if manner.private {
-            // It may be there from a run that was not.
-            make_private(&file).map_err(|error| cannot("protect", &partial, error))?;
-        }
-        let length = file.metadata().map_err(|error| cannot("look at", &partial, error))?.len();
-        if length < offset {
-            return Err(short());
-        }
-        let cut = file.set_len(offset).and_then(|()| file.seek(SeekFrom::End(0)));
-        cut.map_err(|error| cannot("cut", &partial, error))?;
-        let hash = manner.hash.then(|| hash_so_far(&partial)).transpose()?;
-        let growing = Self::new(Sink::File(file.into()), partial.display().to_string(), packing);
-        Ok(Self { paths: Some((path, partial)), written: offset, hash, ..growing })
+        let file = locked(&partial, manner.private)?;
+        check(&path)?;
+        let name = partial.display().to_string();
+        let paths = Paths { last: path, partial, lock: None, private: manner.private };
+        Ok(Self { paths: Some(paths), ..Self::new(Sink::File(file.into()), name, packing) })
     }
 
     fn new(sink: Sink, name: String, packing: Packing) -> Self {
-        Self { sink, paths: None, name, packer: Packer::new(packing), written: 0, hash: None }
+        let (packer, checksum) = (Packer::new(packing), crc32fast::Hasher::new());
+        Self { sink, paths: None, name, packer, written: 0, checksum, hash: None }
+    }
+
+    /// Cuts off what stands behind the bytes that count.
+    pub fn cut(&mut self) -> Result<()> {
+        let (Some(paths), Sink::File(file)) = (&self.paths, &self.sink) else { return Ok(()) };
+        if paths.private {
+            // It may be there from a run that was not.
+            make_private(file).map_err(|error| io_error("protect", &paths.partial, error))?;
+        }
+        let cut = file.set_len(self.written).and_then(|()| (&**file).seek(SeekFrom::End(0)));
+        cut.map_err(|error| io_error("cut", &paths.partial, error))?;
+        Ok(())
+    }
+
+    /// Closes the handle between writes from now on, and locks the output by a name instead.
+    pub fn share_handle(&mut self, locks: &mut Locks) -> Result<()> {
+        if let Some(paths) = &mut self.paths {
+            paths.lock = locks.name(&paths.last)?;
+            self.sink = Sink::Closed;
+        }
+        Ok(())
     }
 
     /// Whether it will get a final name, unlike a stream.
@@ -101,6 +190,11 @@ impl Growing {
     /// Bytes on their way to the disk or further.
     pub fn written(&self) -> u64 {
         self.written
+    }
+
+    /// Where it can be resumed, once what was written is durable.
+    pub fn position(&self) -> Position {
+        Position { offset: self.written, checksum: self.checksum.clone().finalize() }
     }
 
     /// Something to write records into.
@@ -125,11 +219,9 @@ impl Growing {
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<()> {
-        if let Sink::Closed = self.sink
-            && let Some((_, partial)) = &self.paths
-        {
-            let file = OpenOptions::new().append(true).open(partial);
-            let file = file.map_err(|error| Error::disk("open", partial, error))?;
+        if let (Sink::Closed, Some(paths)) = (&self.sink, &self.paths) {
+            let file = open_existing(&paths.partial).map_err(Error::late)?;
+            (&file).seek(SeekFrom::End(0)).map_err(|error| Error::disk("write to", &paths.partial, error))?;
             self.sink = Sink::File(file.into());
         }
         let result = match &mut self.sink {
@@ -142,55 +234,73 @@ impl Growing {
         };
         result.map_err(|error| Error::disk("write to", &self.name, error))?;
         self.written += bytes.len() as u64;
+        if self.paths.is_some() {
+            self.checksum.update(bytes);
+        }
         if let Some(hash) = &mut self.hash {
             hash.update(bytes);
         }
         Ok(())
     }
 
-    /// The file, to make it durable from another thread; `None` for a stream.
-    pub fn handle(&self) -> Option<Arc<File>> {
-        match &self.sink {
-            Sink::File(file) if self.is_file() => Some(file.clone()),
-            _ => None,
-        }
+    /// What must be made durable, maybe by another thread; `None` for a stream.
+    pub fn unsynced(&self) -> Option<Unsynced> {
+        let paths = self.paths.as_ref()?;
+        Some(match &self.sink {
+            Sink::File(file) if paths.lock.is_none() => Unsynced::Open(file.clone(), paths.partial.clone()),
+            _ => Unsynced::Closed(paths.partial.clone()),
+        })
     }
 
-    /// Frees the file handle until the next write.
+    /// Frees memory, and the handle where it is shared, until the next write.
     pub fn rest(&mut self) {
-        if self.paths.is_some() {
+        self.packer.shrink();
+        if self.paths.as_ref().is_some_and(|paths| paths.lock.is_some()) {
             self.sink = Sink::Closed;
         }
     }
 
     /// Gives the file its final name, which holds after a power cut too.
-    pub fn commit(mut self) -> Result<Finished> {
+    pub fn commit(self) -> Result<Finished> {
+        let last = self.paths.as_ref().map(|paths| paths.last.clone());
+        let finished = self.rename()?;
+        if let Some(last) = last {
+            sync_folder(&last);
+        }
+        Ok(finished)
+    }
+
+    /// Gives the file its final name; its folder must still be made durable.
+    pub fn rename(mut self) -> Result<Finished> {
         self.close_member()?;
         let sha256 = self.hash.take().map(|hash| hex(hash.finish().as_ref()));
         let finished = Finished { bytes: self.written, sha256 };
-        let Some((path, partial)) = &self.paths else { return Ok(finished) };
+        let Some(Paths { last, partial, .. }) = &self.paths else { return Ok(finished) };
         let file = match self.sink {
             Sink::File(file) => file,
-            _ => File::open(partial).map_err(|error| Error::disk("open", partial, error))?.into(),
+            _ => open_existing(partial).map_err(Error::late)?.into(),
         };
         file.sync_all().map_err(|error| Error::disk("write to", partial, error))?;
         let length = file.metadata().map_err(|error| Error::disk("look at", partial, error))?.len();
-        if length != self.written || !same_file(&file, partial) {
+        if length != self.written || !is_same_file(&file, partial) {
             let name = partial.display();
             return Err(Error::failure(format!("{name} was removed or changed by somebody else while it was written")));
         }
-        std::fs::rename(partial, path).map_err(|error| Error::disk("rename to", path, error))?;
-        sync_folder(path);
+        std::fs::rename(partial, last).map_err(|error| Error::disk("rename to", last, error))?;
         Ok(finished)
     }
 
     /// Leaves no trace of a file in which nothing was worth keeping.
     pub fn discard(self) {
-        if let Some((_, partial)) = &self.paths {
+        if let Some(paths) = &self.paths {
             // It may be gone already; nothing rests on it.
-            _ = std::fs::remove_file(partial);
+            _ = std::fs::remove_file(&paths.partial);
         }
     }
+}
+
+fn refused(partial: &Path, why: &str) -> Error {
+    Error::usage(format!("{} {why}", partial.display())).hint("--restart forgets the interrupted run and starts over")
 }
 
 /// Where an interrupted run's file is, if nobody has touched it.
@@ -201,15 +311,17 @@ pub enum Left {
     Placed(Finished),
 }
 
-/// Looks for a file that stood whole, `bytes` long, when its run was interrupted. Under the final name it must be
+/// Looks for a file that stood complete, up to `at`, when its run was interrupted. Under the final name it must be
 /// younger than `since`, or it is the one that was to be replaced.
-pub fn left(path: &Path, bytes: u64, since: SystemTime, hash: bool) -> Option<Left> {
+pub fn left(path: &Path, at: Position, since: SystemTime, hash: bool) -> Option<Left> {
     let path = real(path);
-    if std::fs::metadata(beside(&path, "partial")).is_ok_and(|found| found.len() >= bytes) {
+    if std::fs::metadata(beside(&path, "partial")).is_ok_and(|found| found.len() >= at.offset) {
         return Some(Left::Partial);
     }
-    let found = std::fs::metadata(&path).ok().filter(|found| found.is_file() && found.len() == bytes)?;
+    let found = std::fs::metadata(&path).ok().filter(|found| found.is_file() && found.len() == at.offset)?;
     found.modified().ok().filter(|time| *time >= since)?;
-    let sha256 = if hash { Some(hex(hash_so_far(&path).ok()?.finish().as_ref())) } else { None };
-    Some(Left::Placed(Finished { bytes, sha256 }))
+    let mut sha256 = hash.then(|| Context::new(&SHA256));
+    let (bytes, checksum) = digest(&mut File::open(&path).ok()?, at.offset, sha256.as_mut()).ok()?;
+    let sha256 = sha256.map(|hash| hex(hash.finish().as_ref()));
+    (checksum.finalize() == at.checksum).then_some(Left::Placed(Finished { bytes, sha256 }))
 }

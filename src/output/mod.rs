@@ -5,6 +5,7 @@
 
 pub mod file;
 pub mod growing;
+mod lock;
 mod outlet;
 mod packer;
 pub mod path;
@@ -12,25 +13,26 @@ mod plan;
 pub mod target;
 pub mod template;
 
-use std::collections::HashMap;
-use std::fs::File;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::fs::{max_open_files, sync_folder};
 use crate::record::Record;
 use crate::window::{Day, DayCache};
-use growing::{Finished, Left};
+use growing::{Finished, Left, Position, Unsynced};
+use lock::Locks;
 use outlet::Outlet;
+use path::{folder_of, real};
 pub use plan::{Plan, Reach};
 use target::Place;
 use template::Values;
 
-/// More open files than this rest between pages.
-const MOST_OPEN: usize = 128;
+/// So many outputs have a compressor and a buffer at a time, if not more are written to by every record.
+const MIN_ACTIVE: usize = 16;
 
 /// Where a file stands at a mark.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -41,6 +43,8 @@ pub struct Stand {
     pub path: PathBuf,
     /// Bytes that count.
     pub offset: u64,
+    /// Their CRC-32.
+    pub checksum: u32,
     /// Rows in them.
     pub rows: u64,
     /// Chats in them.
@@ -67,10 +71,17 @@ pub struct Written {
 pub struct Outputs {
     plan: Plan,
     days: DayCache,
+    locks: Locks,
     outlets: Vec<Outlet>,
     /// Which outlet a path is, and which one each target's last record went to, by day and project.
     by_path: HashMap<(usize, PathBuf), usize>,
     last: Vec<Option<(Option<Day>, u64, usize)>>,
+    /// The outlets that were written to since the last mark, and those of them that hold memory or a shared handle.
+    changed: Vec<usize>,
+    active: Vec<usize>,
+    max_active: usize,
+    /// Records written so far: the clock of [`Outlet::last_used`].
+    clock: u64,
     /// Whether the reader of a stream has had enough; the stream is written no more.
     closed: Vec<bool>,
     /// Files that the run before this one had given their final names.
@@ -79,12 +90,20 @@ pub struct Outputs {
     ended: bool,
 }
 
+impl Drop for Outputs {
+    fn drop(&mut self) {
+        // Files that were only opened to lock them say nothing.
+        self.outlets.drain(..).filter(Outlet::is_unused).for_each(Outlet::discard);
+    }
+}
+
 impl Outputs {
     /// Opens what can be opened before the first record: from its beginning, or where `stands` say.
     pub fn open(plan: Plan, stands: &[Stand]) -> Result<Self> {
         plan.refuse()?;
         let mut outputs = Self::new(plan);
         let opened = stands.iter().try_for_each(|stand| outputs.reopen(stand));
+        let opened = opened.and_then(|()| outputs.cut());
         let opened = opened.and_then(|()| (0..outputs.closed.len()).try_for_each(|target| outputs.open_early(target)));
         match opened {
             Ok(()) => Ok(outputs),
@@ -100,15 +119,16 @@ impl Outputs {
     /// Opens the files of a run that had ended at `stands` and began after `since`: only renaming is left to do.
     /// `None` if they are not there any more as that run left them.
     pub fn open_ended(plan: Plan, stands: &[Stand], since: SystemTime) -> Result<Option<Self>> {
-        let hash = plan.manner.hash;
-        let mut outputs = Self { ended: true, ..Self::new(plan) };
-        let placed = |stand: &Stand| {
-            let (target, path) = outputs.plan.place(stand)?;
-            let left = growing::left(&path, stand.offset, since, hash)?;
-            Some((target, path, left))
-        };
-        let Some(left) = stands.iter().map(placed).collect::<Option<Vec<_>>>() else { return Ok(None) };
-        for (stand, (target, path, left)) in stands.iter().zip(left) {
+        let mut outputs = Self::new(plan);
+        outputs.ended = true;
+        let mut found = Vec::new();
+        for stand in stands {
+            let Some((target, path)) = outputs.plan.place(stand)? else { return Ok(None) };
+            let at = Position { offset: stand.offset, checksum: stand.checksum };
+            let Some(left) = growing::left(&path, at, since, outputs.plan.manner.hash) else { return Ok(None) };
+            found.push((target, path, left));
+        }
+        for (stand, (target, path, left)) in stands.iter().zip(found) {
             match left {
                 Left::Partial => outputs.reopen(stand)?,
                 Left::Placed(finished) => {
@@ -119,6 +139,7 @@ impl Outputs {
                 }
             }
         }
+        outputs.cut()?;
         Ok(Some(outputs))
     }
 
@@ -126,9 +147,14 @@ impl Outputs {
         let count = plan.targets.len();
         Self {
             days: DayCache::new(plan.zone.clone()),
+            locks: Locks::new(),
             outlets: Vec::new(),
             by_path: HashMap::new(),
             last: vec![None; count],
+            changed: Vec::new(),
+            active: Vec::new(),
+            max_active: MIN_ACTIVE.min(max_open_files() / 8).max(2 * count),
+            clock: 0,
             closed: vec![false; count],
             placed: Vec::new(),
             ended: false,
@@ -137,48 +163,93 @@ impl Outputs {
     }
 
     fn reopen(&mut self, stand: &Stand) -> Result<()> {
-        let Some((target, path)) = self.plan.place(stand) else { return Ok(()) };
+        let Some((target, path)) = self.plan.place(stand)? else { return Ok(()) };
         let outlet = Outlet::reopen(&self.plan, (target, &path), stand)?;
         self.add(&path, outlet);
-        self.spare();
         Ok(())
     }
 
+    /// Cuts the files of an interrupted run, once all of them were found to be as it left them.
+    fn cut(&mut self) -> Result<()> {
+        self.outlets.iter_mut().try_for_each(|outlet| {
+            outlet.cut()?;
+            outlet.share_handle(&mut self.locks)
+        })
+    }
+
     fn open_early(&mut self, target: usize) -> Result<()> {
-        let Some(path) = self.plan.early(target) else { return Ok(()) };
-        if self.by_path.contains_key(&(target, path.clone())) {
-            return Ok(());
+        for path in self.plan.early(target)? {
+            if self.by_path.contains_key(&(target, path.clone())) {
+                continue;
+            }
+            if !self.plan.targets[target].is_stream() {
+                self.plan.refuse_replacing(target, &path)?;
+            }
+            self.create(target, &path)?;
         }
-        if !self.plan.targets[target].is_stream() {
-            self.plan.manner.refuse(&path)?;
-        }
-        self.create(target, &path).map(drop)
+        Ok(())
     }
 
     fn create(&mut self, target: usize, path: &Path) -> Result<usize> {
-        let outlet = Outlet::create(&self.plan, target, path)?;
+        let mut outlet = Outlet::create(&self.plan, target, path)?;
+        let shared = outlet.share_handle(&mut self.locks);
+        let begins_early = outlet.begins_early();
         let index = self.add(path, outlet);
-        self.outlets[index].begin()?;
+        shared?;
+        if begins_early {
+            self.activate(index)?;
+            self.outlets[index].begin()?;
+        }
         Ok(index)
     }
 
     fn add(&mut self, path: &Path, outlet: Outlet) -> usize {
-        self.by_path.insert((outlet.target, path.to_owned()), self.outlets.len());
+        let index = self.outlets.len();
+        if outlet.begins_early() {
+            self.last[outlet.target] = Some((None, 0, index));
+        }
+        self.by_path.insert((outlet.target, path.to_owned()), index);
         self.outlets.push(outlet);
-        self.outlets.len() - 1
+        index
     }
 
     /// Writes one record to every output; `scope` is its project.
     pub fn write(&mut self, record: &Record<'_>, scope: u64) -> Result<()> {
+        self.clock += 1;
         for target in 0..self.plan.targets.len() {
             if self.closed[target] {
                 continue;
             }
             let index = self.route(target, record, scope)?;
+            self.activate(index)?;
             let result = self.outlets[index].write(record);
             self.hear(target, result)?;
         }
         Ok(())
+    }
+
+    /// Lets an outlet have memory and a handle; the one that was not used for the longest time gives up its own.
+    fn activate(&mut self, index: usize) -> Result<()> {
+        let outlet = &mut self.outlets[index];
+        outlet.last_used = self.clock;
+        if outlet.is_active {
+            return Ok(());
+        }
+        if !outlet.has_changed() {
+            self.changed.push(index);
+        }
+        outlet.is_active = true;
+        self.active.push(index);
+        if self.active.len() <= self.max_active {
+            return Ok(());
+        }
+        let oldest = (0..self.active.len()).min_by_key(|at| self.outlets[self.active[*at]].last_used);
+        let Some(oldest) = oldest.map(|at| self.active.swap_remove(at)) else { return Ok(()) };
+        let outlet = &mut self.outlets[oldest];
+        let target = outlet.target;
+        let closed = outlet.close_member();
+        outlet.rest();
+        self.hear(target, closed)
     }
 
     /// Passes on to streams what they have not got yet: called when no more records are at hand.
@@ -187,8 +258,8 @@ impl Outputs {
             if self.closed[target] || !self.plan.targets[target].is_stream() {
                 continue;
             }
-            let mut outlets = self.outlets.iter_mut().filter(|outlet| outlet.target == target);
-            let result = outlets.try_for_each(Outlet::flush);
+            let index = self.only(target)?;
+            let result = self.outlets[index].flush();
             self.hear(target, result)?;
         }
         Ok(())
@@ -220,75 +291,102 @@ impl Outputs {
         }
         let project = if scope > 0 { scope.to_string() } else { self.plan.values.project.clone() };
         let path = template.path(&Values { day, project, ..self.plan.values.clone() })?;
-        let index = match self.by_path.get(&(target, path.clone())) {
-            Some(index) => *index,
-            None => {
-                self.plan.manner.refuse(&path)?;
-                self.create(target, &path).map_err(Error::late)?
-            }
-        };
+        let index = self.outlet_at(target, path)?;
         self.last[target] = Some((day, scope, index));
         Ok(index)
     }
 
+    /// The outlet of a path that was not known before the first record, or was.
+    fn outlet_at(&mut self, target: usize, path: PathBuf) -> Result<usize> {
+        let key = (target, path);
+        if let Some(index) = self.by_path.get(&key) {
+            return Ok(*index);
+        }
+        self.plan.refuse_replacing(target, &key.1).map_err(Error::late)?;
+        self.create(target, &key.1).map_err(Error::late)
+    }
+
     fn only(&self, target: usize) -> Result<usize> {
-        let found = self.outlets.iter().position(|outlet| outlet.target == target);
-        found.ok_or_else(|| Error::failure("an output was not opened"))
+        self.last[target].map(|(_, _, index)| index).ok_or_else(|| Error::failure("an output was not opened"))
     }
 
     /// Ends what is under way, so that every file can be cut here; says where those stand that have changed, with
-    /// handles to make them durable.
-    pub fn mark(&mut self) -> Result<Vec<(Stand, Arc<File>)>> {
+    /// what makes them durable.
+    pub fn mark(&mut self) -> Result<Vec<(Stand, Unsynced)>> {
         let mut stands = Vec::new();
-        for index in 0..self.outlets.len() {
+        let is_crowded = self.outlets.len() > self.max_active;
+        for index in std::mem::take(&mut self.changed) {
             let outlet = &mut self.outlets[index];
             let target = outlet.target;
-            if self.closed[target] || !outlet.has_changed() {
+            if self.closed[target] {
                 continue;
             }
             let closed = outlet.close_member();
             self.hear(target, closed)?;
-            stands.extend(self.outlets[index].stand(&self.plan));
+            let outlet = &mut self.outlets[index];
+            stands.extend(outlet.mark(&self.plan));
+            outlet.is_active = false;
+            if is_crowded {
+                outlet.rest();
+            }
         }
-        self.spare();
+        self.active.clear();
         Ok(stands)
     }
 
-    fn spare(&mut self) {
-        if self.outlets.len() > MOST_OPEN {
-            self.outlets.iter_mut().for_each(Outlet::rest);
-        }
-    }
-
     /// Writes what stands after the last record; from here on only [`Outputs::commit`] makes sense.
-    pub fn end(&mut self) -> Result<Vec<(Stand, Arc<File>)>> {
+    pub fn end(&mut self) -> Result<Vec<(Stand, Unsynced)>> {
         if self.ended {
             return Ok(Vec::new());
         }
-        let closed = &self.closed;
-        self.outlets.iter_mut().filter(|outlet| !closed[outlet.target]).try_for_each(Outlet::end)?;
+        for target in 0..self.plan.targets.len() {
+            for path in self.quiet_periods(target)? {
+                self.outlet_at(target, path)?;
+            }
+        }
+        for index in 0..self.outlets.len() {
+            if !self.closed[self.outlets[index].target] {
+                self.activate(index)?;
+                self.outlets[index].end()?;
+            }
+        }
         self.flush_streams()?;
         self.mark()
+    }
+
+    /// The files of periods in which nothing happened, where they were not known before the first record.
+    fn quiet_periods(&self, target: usize) -> Result<Vec<PathBuf>> {
+        let (Place::Files(template), Some(last)) = (&self.plan.targets[target].place, self.plan.reach.last) else {
+            return Ok(Vec::new());
+        };
+        if !template.needs_day() || self.plan.reach.days.is_some() {
+            return Ok(Vec::new());
+        }
+        self.plan.quiet_periods(template, last, |path| self.by_path.contains_key(&(target, path.to_owned())))
     }
 
     /// Gives every file its final name.
     pub fn commit(&mut self) -> Result<Vec<Written>> {
         let mut written = std::mem::take(&mut self.placed);
+        let mut folders = HashSet::new();
         for outlet in std::mem::take(&mut self.outlets) {
             if !self.closed[outlet.target] {
+                folders.extend(outlet.is_file().then(|| folder_of(&real(outlet.path())).join("x")));
                 written.push(outlet.commit(&self.plan)?);
             }
         }
+        folders.iter().for_each(|path| sync_folder(path));
         Ok(written)
     }
 
     /// What stands where, without giving anything its final name: the account of a run that did not end well.
     pub fn account(&self) -> Vec<Written> {
-        self.outlets.iter().map(|outlet| outlet.account(&self.plan)).collect()
+        let used = self.outlets.iter().filter(|outlet| !outlet.is_unused());
+        used.map(|outlet| outlet.account(&self.plan)).collect()
     }
 
     /// Takes away the partial files of a run that has nothing to go on with.
-    pub fn discard(self) {
-        self.outlets.into_iter().for_each(Outlet::discard);
+    pub fn discard(mut self) {
+        self.outlets.drain(..).for_each(Outlet::discard);
     }
 }

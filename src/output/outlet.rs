@@ -1,29 +1,36 @@
 //! One file or stream of an export, with the writer that makes records into its bytes. Which records it gets is
 //! decided in [`super`].
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use super::growing::Growing;
+use super::growing::{Growing, Position, Unsynced};
+use super::lock::Locks;
 use super::path::beside;
 use super::target::{Place, Target};
 use super::{Plan, Stand, Written};
 use crate::error::{Error, Result};
 use crate::format::RecordWriter;
+use crate::fs::{create_folders, io_error};
 use crate::record::Record;
 
 /// An open file or stream.
 pub struct Outlet {
     /// Which `-o` it belongs to, by its place in [`Plan::targets`].
     pub target: usize,
+    /// When it was written to last, in records of the run.
+    pub last_used: u64,
+    /// Whether it may hold a compressor, a buffer or a shared handle.
+    pub is_active: bool,
     /// As asked for: a symlink is not what it points to.
     path: PathBuf,
     growing: Growing,
     writer: Box<dyn RecordWriter>,
     rows: u64,
     chats: u64,
+    begun: bool,
     changed: bool,
+    /// Whether its name comes from a template, and it may never be written to.
+    is_one_of_many: bool,
 }
 
 impl Outlet {
@@ -31,43 +38,82 @@ impl Outlet {
     pub fn create(plan: &Plan, target: usize, path: &Path) -> Result<Self> {
         let Target { place, packing, .. } = &plan.targets[target];
         let growing = match place {
-            Place::Stdout => Growing::stdout(*packing),
+            Place::Stdout => Growing::stdout(*packing)?,
             Place::Stream(path) => Growing::stream(path, *packing)?,
             Place::Files(template) => {
                 plan.refuse_side(path)?;
                 if !template.is_fixed()
                     && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
                 {
-                    std::fs::create_dir_all(folder).map_err(|error| Error::disk("create", folder, error))?;
+                    create_folders(folder, plan.manner.private).map_err(|error| io_error("create", folder, error))?;
                 }
-                Growing::file(path, *packing, 0, plan.manner)?
+                Growing::create(path, *packing, plan.manner)?
             }
         };
         Ok(Self::new(plan, (target, path), growing))
     }
 
-    /// The one that `stand` tells of, cut there.
+    /// The one of `stand`, to be cut there.
     pub fn reopen(plan: &Plan, (target, path): (usize, &Path), stand: &Stand) -> Result<Self> {
         plan.manner.refuse(path)?;
-        let growing = Growing::file(path, plan.targets[target].packing, stand.offset, plan.manner)?;
-        Ok(Self { rows: stand.rows, chats: stand.chats, ..Self::new(plan, (target, path), growing) })
+        let at = Position { offset: stand.offset, checksum: stand.checksum };
+        let growing = Growing::resume(path, plan.targets[target].packing, at, plan.manner)?;
+        let begun = stand.offset > 0;
+        Ok(Self { rows: stand.rows, chats: stand.chats, begun, ..Self::new(plan, (target, path), growing) })
     }
 
     fn new(plan: &Plan, (target, path): (usize, &Path), growing: Growing) -> Self {
         let writer = (plan.targets[target].format.writer)(&plan.shape);
-        Self { target, path: path.to_owned(), growing, writer, rows: 0, chats: 0, changed: false }
+        let is_one_of_many = matches!(&plan.targets[target].place, Place::Files(template) if !template.is_fixed());
+        Self {
+            target,
+            last_used: 0,
+            is_active: false,
+            path: path.to_owned(),
+            growing,
+            writer,
+            rows: 0,
+            chats: 0,
+            begun: false,
+            changed: false,
+            is_one_of_many,
+        }
     }
 
-    /// Writes what stands before the first record.
+    /// Cuts off what an interrupted run wrote after its last mark.
+    pub fn cut(&mut self) -> Result<()> {
+        self.growing.cut()
+    }
+
+    /// Keeps its handle if there is one to spare, else closes it between writes.
+    pub fn share_handle(&mut self, locks: &mut Locks) -> Result<()> {
+        match self.growing.is_file() && !locks.takes_handle() {
+            true => self.growing.share_handle(locks),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether it must be begun before anything comes for it.
+    pub fn begins_early(&self) -> bool {
+        !self.is_one_of_many
+    }
+
+    /// Writes what stands before the first record, once.
     pub fn begin(&mut self) -> Result<()> {
+        if self.begun {
+            return Ok(());
+        }
         let begun = self.writer.begin(self.growing.writer()?);
         begun.map_err(|error| Error::disk("write to", self.name(), error))?;
-        self.changed = true;
+        (self.begun, self.changed) = (true, true);
         Ok(())
     }
 
     /// Writes one record.
     pub fn write(&mut self, record: &Record<'_>) -> Result<()> {
+        if !self.begun {
+            self.begin()?;
+        }
         let result = self.writer.record(self.growing.writer()?, self.rows, record);
         self.rows += result.map_err(|error| Error::disk("write to", self.name(), error))?;
         self.chats += 1;
@@ -87,40 +133,47 @@ impl Outlet {
 
     /// Ends what is under way, so that it can be cut here.
     pub fn close_member(&mut self) -> Result<()> {
-        self.changed = false;
         self.growing.close_member()
     }
 
-    /// Where it stands, with a handle to make that durable; `None` for a stream.
-    pub fn stand(&self, plan: &Plan) -> Option<(Stand, Arc<File>)> {
+    /// Where it stands after [`Outlet::close_member`], with what makes that durable; `None` for a stream.
+    pub fn mark(&mut self, plan: &Plan) -> Option<(Stand, Unsynced)> {
+        self.changed = false;
         let target = &plan.targets[self.target];
-        let (Some(file), Place::Files(template)) = (self.growing.handle(), &target.place) else { return None };
+        let (Some(file), Place::Files(template)) = (self.growing.unsynced(), &target.place) else { return None };
         let (target, path) = (target.known.clone(), template.below(&self.path));
-        let stand = Stand { target, path, offset: self.growing.written(), rows: self.rows, chats: self.chats };
-        Some((stand, file))
+        let Position { offset, checksum } = self.growing.position();
+        Some((Stand { target, path, offset, checksum, rows: self.rows, chats: self.chats }, file))
     }
 
-    /// Frees the file handle until the next write.
+    /// Frees its memory, and its handle where that is shared, until the next write.
     pub fn rest(&mut self) {
+        self.is_active = false;
         self.growing.rest();
     }
 
     /// Writes what stands after the last record.
     pub fn end(&mut self) -> Result<()> {
+        self.begin()?;
         let ended = self.writer.end(self.growing.writer()?, self.rows);
         ended.map_err(|error| Error::disk("write to", self.name(), error))?;
         self.changed = true;
         Ok(())
     }
 
-    /// Gives a file its final name.
+    /// Whether nothing was ever meant for it.
+    pub fn is_unused(&self) -> bool {
+        self.is_one_of_many && !self.begun
+    }
+
+    /// Gives a file its final name; its folder must still be made durable.
     pub fn commit(self, plan: &Plan) -> Result<Written> {
         // It may have come while the run was under way.
         if self.growing.is_file() {
-            plan.manner.refuse(&self.path).map_err(Error::late)?;
+            plan.refuse_replacing(self.target, &self.path).map_err(Error::late)?;
         }
         let (path, format) = (self.name(), plan.targets[self.target].format.name);
-        let finished = self.growing.commit()?;
+        let finished = self.growing.rename()?;
         Ok(Written { path, format, chats: self.chats, bytes: finished.bytes, sha256: finished.sha256 })
     }
 
@@ -132,6 +185,16 @@ impl Outlet {
         };
         let format = plan.targets[self.target].format.name;
         Written { path, format, chats: self.chats, bytes: self.growing.written(), sha256: None }
+    }
+
+    /// Whether it gets a final name, unlike a stream.
+    pub fn is_file(&self) -> bool {
+        self.growing.is_file()
+    }
+
+    /// Its path, as asked for.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Leaves no trace of it.

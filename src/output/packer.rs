@@ -40,7 +40,11 @@ impl Packer {
             Self::Gzip(member) => member.get_or_insert_with(|| GzEncoder::new(Vec::new(), Compression::new(3))),
             Self::Zstd(member) => match member {
                 Some(encoder) => encoder,
-                None => member.insert(Encoder::new(Vec::new(), 3).map_err(fail)?),
+                None => {
+                    let mut encoder = Encoder::new(Vec::new(), 3).map_err(fail)?;
+                    encoder.include_checksum(true).map_err(fail)?;
+                    member.insert(encoder)
+                }
             },
         })
     }
@@ -75,6 +79,15 @@ impl Packer {
         }
     }
 
+    /// Gives the room of an empty buffer back to the system.
+    pub fn shrink(&mut self) {
+        if let Self::Plain(bytes, room) = self
+            && bytes.is_empty()
+        {
+            (*bytes, *room) = (Vec::new(), Vec::new());
+        }
+    }
+
     /// Ends the member under way and gives what of it has not been taken; `None` where none is.
     pub fn close_member(&mut self) -> Result<Option<Vec<u8>>> {
         match self {
@@ -87,4 +100,30 @@ impl Packer {
 
 fn fail(error: io::Error) -> Error {
     Error::failure(format!("cannot pack: {error}")).because(error)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn any_flipped_bit_of_a_zstd_frame_is_noticed() {
+        let text: Vec<u8> = (0..40_000u32).flat_map(|at| (at % 251 * (at / 300)).to_le_bytes()).collect();
+        let mut packer = Packer::new(Packing::Zstd);
+        packer.writer().unwrap().write_all(&text).unwrap();
+        let frame = packer.close_member().unwrap().unwrap();
+        assert_eq!(zstd::decode_all(&frame[..]).unwrap(), text);
+        let mut noticed = 0;
+        for bit in (40..frame.len() * 8).step_by(frame.len() / 25) {
+            let mut damaged = frame.clone();
+            damaged[bit / 8] ^= 1 << (bit % 8);
+            // A bit of the header may change nothing; text that is read is never wrong.
+            match zstd::decode_all(&damaged[..]) {
+                Ok(read) => assert!(read == text, "bit {bit} of {}", frame.len() * 8),
+                Err(_) => noticed += 1,
+            }
+        }
+        assert!(noticed > 150, "{noticed}");
+    }
 }

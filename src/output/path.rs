@@ -52,6 +52,7 @@ pub fn check_writable(flag: &str, path: &Path) -> Result<()> {
     if is_special(path) {
         return Ok(());
     }
+    super::plan::check_length(flag, path)?;
     let refused = |error| Error::usage(format!("{flag} {name} cannot be written: {error}")).because(error);
     if path.exists() {
         OpenOptions::new().write(true).open(path).map_err(refused)?;

@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+
+use chrono::TimeDelta;
 
 use super::Stand;
 use super::file::Manner;
-use super::path::{beside, is_special, known};
+use super::path::{beside, is_special, known, real};
 use super::target::{Place, STDOUT, Target};
 use super::template::{Template, Values};
 use crate::error::{Error, Result};
@@ -15,7 +18,7 @@ use crate::provider::Span;
 use crate::window::{Day, Zone};
 
 /// More files than these are not looked at beforehand.
-const MOST: usize = 4000;
+const MOST: usize = 20_000;
 
 /// How an export's files are to be.
 #[derive(Clone)]
@@ -41,6 +44,8 @@ pub struct Plan {
 pub struct Reach {
     /// The days of the time asked for.
     pub days: Option<Vec<Day>>,
+    /// The last day of the time asked for.
+    pub last: Option<Day>,
     /// The projects asked for; at Comm100 the site.
     pub projects: Option<Vec<String>>,
 }
@@ -52,6 +57,11 @@ impl Reach {
         let days = std::iter::successors(Some(zone.day(since?)), |day| Some(day.tomorrow()));
         let days: Vec<_> = days.take_while(|day| zone.start_of_day(*day) < until).take(MOST + 1).collect();
         (days.len() <= MOST).then_some(days)
+    }
+
+    /// The last day of `span`.
+    pub fn last_day(span: Option<Span>, zone: &Zone) -> Option<Day> {
+        Some(zone.day(span?.until - TimeDelta::milliseconds(1)))
     }
 }
 
@@ -66,7 +76,9 @@ impl Plan {
                 return Err(Error::usage(format!("--output {}: {site}", target.typed)));
             }
             let output = format!("--output {}", target.typed);
+            check_length(&output, &template.common(&self.values))?;
             for path in self.files(template)? {
+                check_length(&output, &path)?;
                 let path = known(&path);
                 claims.add(beside(&path, "partial"), &format!("the unfinished file of {output}"))?;
                 claims.add(path, &output)?;
@@ -96,13 +108,24 @@ impl Plan {
 
     /// Where `--no-clobber` says so, refuses to begin if a file is there that the run may come to.
     pub fn refuse(&self) -> Result<()> {
-        if !self.manner.no_clobber {
+        if !self.manner.no_clobber && !self.manner.limited {
             return Ok(());
         }
-        for (_, template) in self.templates() {
-            self.files(template)?.iter().try_for_each(|path| self.manner.refuse(path))?;
+        for (index, target) in self.targets.iter().enumerate() {
+            if let Place::Files(template) = &target.place {
+                self.files(template)?.iter().try_for_each(|path| self.refuse_replacing(index, path))?;
+            }
         }
         Ok(())
+    }
+
+    /// Refuses to replace a file of `target` where that is not wanted, or could lose what it holds of its period.
+    pub fn refuse_replacing(&self, target: usize, path: &Path) -> Result<()> {
+        self.manner.refuse(path)?;
+        match &self.targets[target].place {
+            Place::Files(template) if template.needs_day() => self.manner.refuse_period(path),
+            _ => Ok(()),
+        }
     }
 
     /// Refuses an output that was not known beforehand, and turns out to be a file that another flag names.
@@ -118,25 +141,58 @@ impl Plan {
     }
 
     /// Which target a stand is of, and its path as it is spelled this time.
-    pub fn place(&self, stand: &Stand) -> Option<(usize, PathBuf)> {
-        let index = self.targets.iter().position(|target| target.known == stand.target)?;
-        match &self.targets[index].place {
-            Place::Files(template) => Some((index, template.above(&stand.path))),
-            Place::Stdout | Place::Stream(_) => None,
+    ///
+    /// # Errors
+    /// Exit 2 for a path that leads out of the folder of its output.
+    pub fn place(&self, stand: &Stand) -> Result<Option<(usize, PathBuf)>> {
+        let Some(index) = self.targets.iter().position(|target| target.known == stand.target) else { return Ok(None) };
+        let Place::Files(template) = &self.targets[index].place else { return Ok(None) };
+        let is_below = stand.path.components().all(|part| matches!(part, Component::Normal(_)));
+        if !template.is_fixed() && !is_below {
+            let path = stand.path.display();
+            return Err(Error::usage(format!("the checkpoint names {path}, outside the folder of --output"))
+                .hint("--restart forgets the interrupted run and starts over"));
+        }
+        Ok(Some((index, template.above(&stand.path))))
+    }
+
+    /// The paths of what exists without a record too: a stream, a file of fixed name, the files of the periods and
+    /// projects asked for.
+    pub fn early(&self, target: usize) -> Result<Vec<PathBuf>> {
+        match &self.targets[target].place {
+            Place::Files(template) => self.files(template),
+            Place::Stdout => Ok(vec![PathBuf::from("-")]),
+            Place::Stream(path) => Ok(vec![path.clone()]),
         }
     }
 
-    /// The path of what exists without a record too: a stream, a file of fixed name, the file of the one day that the
-    /// run is about.
-    pub fn early(&self, target: usize) -> Option<PathBuf> {
-        match &self.targets[target].place {
-            Place::Files(template) => {
-                let known = !template.needs_project() && (!template.needs_day() || self.values.day.is_some());
-                (known || template.is_fixed()).then(|| template.path(&self.values).unwrap_or_default())
+    /// The files of all periods from the first one that `exists` to `last`, where no beginning was asked for.
+    pub fn quiet_periods(
+        &self,
+        template: &Template,
+        last: Day,
+        exists: impl Fn(&Path) -> bool,
+    ) -> Result<Vec<PathBuf>> {
+        let projects = match (template.needs_project(), &self.reach.projects) {
+            (false, _) => &[String::new()][..],
+            (true, Some(projects)) => projects,
+            (true, None) => return Ok(Vec::new()),
+        };
+        let (mut paths, mut known) = (Vec::new(), 0);
+        for day in std::iter::successors(Some(last), |day| Some(day.yesterday())).take(MOST) {
+            for project in projects {
+                let project = project.clone();
+                let path = template.path(&Values { day: Some(day), project, ..self.values.clone() })?;
+                if paths.last() != Some(&path) {
+                    paths.push(path);
+                }
             }
-            Place::Stdout => Some(PathBuf::from("-")),
-            Place::Stream(path) => Some(path.clone()),
+            if paths.iter().rev().take(projects.len()).any(|path| exists(path)) {
+                known = paths.len();
+            }
         }
+        paths.truncate(known);
+        Ok(paths)
     }
 
     /// The names beside which the run's own files lie: one for each `-o` that makes files, in the order typed.
@@ -172,6 +228,18 @@ impl Plan {
         paths.sort();
         paths.dedup();
         Ok(paths)
+    }
+}
+
+/// Refuses names that a file system does not take, with the longest of those beside them.
+pub(super) fn check_length(who: &str, path: &Path) -> Result<()> {
+    match beside(&real(path), "rejects.ndjson").symlink_metadata() {
+        Err(error) if error.kind() == ErrorKind::InvalidFilename => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let message = format!("{who}: the file name is too long ({} bytes): {name}", name.len());
+            Err(Error::usage(message).hint("use 240 bytes at most"))
+        }
+        _ => Ok(()),
     }
 }
 

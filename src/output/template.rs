@@ -75,6 +75,12 @@ impl Template {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Day(_)))
     }
 
+    /// How days are written into the path.
+    pub fn date_formats(&self) -> Vec<DateFormat> {
+        let format = |piece: &Piece| if let Piece::Day(format) = piece { Some(format.clone()) } else { None };
+        self.pieces.iter().filter_map(format).collect()
+    }
+
     /// Whether the project of a record matters.
     pub fn needs_project(&self) -> bool {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Project))

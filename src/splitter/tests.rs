@@ -14,6 +14,7 @@ static CHATS: Resource = Resource {
     scope: None,
     time: Some("at"),
     columns: &[],
+    parts: &[],
     messages: Some(&TALK),
 };
 

@@ -45,6 +45,18 @@ impl DateFormat {
         Ok(Self(format.to_owned()))
     }
 
+    /// The finest unit in it: 0 a day, 1 a week, 2 a month, 3 a year; longer than any for none.
+    pub(super) fn unit(&self) -> u8 {
+        let letters = self.0.split('%').skip(1).filter_map(|part| part.chars().next());
+        let unit = |letter| match letter {
+            'd' | 'j' | 'a' => 0,
+            'V' => 1,
+            'm' | 'b' => 2,
+            _ => 3,
+        };
+        letters.map(unit).min().unwrap_or(u8::MAX)
+    }
+
     /// Writes `day`.
     pub fn format(&self, day: Day) -> String {
         // The letters were checked, so jiff cannot fail; the plain day is still a name.

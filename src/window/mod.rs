@@ -4,11 +4,13 @@
 //! service (`requestedTime`, `sessionStartTime`) is the provider's business.
 
 mod duration;
+mod period;
 mod zone;
 
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 
 pub use duration::{DateFormat, parse_duration};
+pub use period::Periods;
 pub use zone::{Day, DayCache, Zone, zone_data};
 
 use crate::error::{Error, Result};
@@ -16,14 +18,14 @@ use crate::error::{Error, Result};
 /// Which time is asked for, as typed.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub struct When {
-    /// One day: 2026-11-20, today or yesterday, in the zone of --tz
-    #[arg(long, value_name = "DAY", help_heading = "Which time", conflicts_with_all = ["since", "until"])]
+    /// One day in --tz: 2026-11-20, today or yesterday
+    #[arg(long, value_name = "DAY", help_heading = "Time range", conflicts_with_all = ["since", "until"])]
     pub day: Option<String>,
-    /// From this moment on: 2026-11-20T08:00:00Z, a date, or an age such as 36h or 7d
-    #[arg(long, value_name = "WHEN", help_heading = "Which time")]
+    /// Start of the range: 2026-11-20T08:00:00Z, a date, or an age such as 36h or 7d
+    #[arg(long, value_name = "WHEN", help_heading = "Time range")]
     pub since: Option<String>,
-    /// Up to, but not including, this moment [default: now]
-    #[arg(long, value_name = "WHEN", help_heading = "Which time")]
+    /// End of the range, not included [default: now]
+    #[arg(long, value_name = "WHEN", help_heading = "Time range")]
     pub until: Option<String>,
 }
 
@@ -36,6 +38,11 @@ pub struct Window {
     pub until: DateTime<Utc>,
     /// Whether `until` is the start of the run, because nothing else was typed or it lay in the future.
     pub open_end: bool,
+    /// Whether an end was typed as an age, which means no exact instant.
+    since_is_age: bool,
+    until_is_age: bool,
+    /// The start of the run.
+    now: DateTime<Utc>,
     identity: String,
 }
 
@@ -73,7 +80,10 @@ impl Window {
         }
         let word = |bound: Option<&Bound>| bound.map_or_else(|| "-".to_owned(), |bound| bound.identity.clone());
         let identity = format!("{}..{}", word(since.as_ref()), word(until.as_ref()));
-        Ok(Self { since: since.map(|since| since.instant), until: end, open_end, identity })
+        let is_age = |bound: &Option<Bound>| bound.as_ref().is_some_and(|bound| bound.is_age);
+        let (since_is_age, until_is_age) = (is_age(&since), is_age(&until));
+        let since = since.map(|since| since.instant);
+        Ok(Self { since, until: end, open_end, since_is_age, until_is_age, now, identity })
     }
 
     /// Whether `instant` is inside.
@@ -92,11 +102,12 @@ impl Window {
 struct Bound {
     instant: DateTime<Utc>,
     identity: String,
+    is_age: bool,
 }
 
 impl Bound {
     fn fixed(instant: DateTime<Utc>) -> Self {
-        Self { instant, identity: show(instant) }
+        Self { instant, identity: show(instant), is_age: false }
     }
 }
 
@@ -136,7 +147,7 @@ fn bound(flag: &str, text: &str, zone: &Zone, now: DateTime<Utc>) -> Result<Boun
     }
     let age = text.parse::<jiff::Span>().ok().filter(|age| !age.is_negative());
     match age.and_then(|age| zone.before(now, age)) {
-        Some(instant) => Ok(Bound { instant, identity: text.to_owned() }),
+        Some(instant) => Ok(Bound { instant, identity: text.to_owned(), is_age: true }),
         None => Err(Error::usage(format!("{flag} `{text}` is neither a time nor a date nor an age"))
             .hint("expected for example `2026-11-20T08:00:00Z`, `2026-11-20`, `36h` or `7d`")),
     }

@@ -35,13 +35,40 @@ impl Zone {
         }
     }
 
-    /// The machine's zone, UTC where it has none.
-    pub fn system() -> Self {
-        let Ok(zone) = TimeZone::try_system() else { return Self::utc() };
-        match zone.iana_name().map(Self::named) {
+    /// The machine's zone, UTC where it has none. Error: exit 2, where the variable `TZ` names a zone that there is not.
+    pub fn system() -> Result<Self> {
+        if let Some(variable) = std::env::var("TZ").ok().filter(|variable| !variable.is_empty()) {
+            return Self::of_variable(&variable);
+        }
+        let Ok(zone) = TimeZone::try_system() else { return Ok(Self::utc()) };
+        Ok(match zone.iana_name().map(Self::named) {
             Some(Ok(named)) => named,
             _ => Self { name: zone.iana_name().unwrap_or("local").to_owned(), zone },
+        })
+    }
+
+    /// The zone that `TZ` means: a name, the path of a zone's file, or POSIX's rule (`CET-1CEST,M3.5.0,M10.5.0/3`);
+    /// each may have a colon in front.
+    fn of_variable(variable: &str) -> Result<Self> {
+        let value = variable.strip_prefix(':').unwrap_or(variable);
+        let name = value.split_once("zoneinfo/").map_or(value, |(_, name)| name);
+        let unknown = match Self::named(name) {
+            Ok(zone) => return Ok(zone),
+            Err(error) => error,
+        };
+        if let Ok(zone) = TimeZone::posix(value) {
+            return Ok(Self { name: value.to_owned(), zone });
         }
+        let bytes = value.starts_with('/').then(|| std::fs::read(value).ok()).flatten();
+        match bytes.and_then(|bytes| TimeZone::tzif(value, &bytes).ok()) {
+            Some(zone) => Ok(Self { name: value.to_owned(), zone }),
+            None => Err(unknown.within("TZ")),
+        }
+    }
+
+    /// Every IANA name, in order.
+    pub fn names() -> Vec<String> {
+        database().zones.available().map(|name| name.as_str().to_owned()).collect()
     }
 
     /// UTC.
@@ -71,6 +98,21 @@ impl Zone {
     pub fn instant(&self, bare: &str) -> Option<DateTime<Utc>> {
         let time: civil::DateTime = bare.trim().parse().ok()?;
         self.zone.to_timestamp(time).ok().map(chrono)
+    }
+
+    /// The offset from UTC, in seconds, of a bare time that exists here exactly once: `None` where clocks skip it or
+    /// show it twice, and where it cannot be read.
+    pub fn offset_of(&self, bare: &str) -> Option<i32> {
+        let time: civil::DateTime = bare.trim().parse().ok()?;
+        match self.zone.to_ambiguous_timestamp(time).offset() {
+            jiff::tz::AmbiguousOffset::Unambiguous { offset } => Some(offset.seconds()),
+            _ => None,
+        }
+    }
+
+    /// The civil time that clocks here show at `instant`.
+    pub fn civil(&self, instant: DateTime<Utc>) -> civil::DateTime {
+        self.zone.to_datetime(timestamp(instant))
     }
 
     pub(super) fn before(&self, instant: DateTime<Utc>, age: jiff::Span) -> Option<DateTime<Utc>> {

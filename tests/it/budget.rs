@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -29,7 +29,10 @@ fn two_runs_share_one_budget() {
     for output in &outputs {
         assert_eq!(output.status.code(), Some(0), "{}", said(output));
     }
-    assert!(outputs.iter().any(|output| said(output).contains(": rate limit\n")), "waits are announced");
+    assert!(
+        outputs.iter().any(|output| said(output).contains("own rate limit reached (8 requests in 1 s); resuming at ")),
+        "waits are announced"
+    );
     let requests = scene.requests();
     // Ten full pages and a look past the last, each.
     assert_eq!(requests.len(), 22);
@@ -51,7 +54,11 @@ fn the_calls_of_a_run_that_was_killed_still_count() {
     first.wait().unwrap();
     let output = scene.command(&words).env("CHATFERRY_COMM100_RATE", "8/1s").output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    assert!(said(&output).contains("going on") && said(&output).contains(": rate limit\n"), "{}", said(&output));
+    assert!(
+        said(&output).contains("going on") && said(&output).contains("own rate limit reached"),
+        "{}",
+        said(&output)
+    );
     let (most, refused) = rush(&scene.requests());
     assert!(most <= 8 && !refused, "{most} requests in a second");
 }
@@ -73,41 +80,51 @@ fn a_damaged_rate_log_stops_nothing() {
 fn patience_that_is_used_up_ends_in_5_and_can_be_gone_on_with() {
     let scene = Scene::new(&["--chats", "100"]);
     let words = ["comm100", "search", "--page-size", "10", "--jobs", "1", "--max-wait", "1s", "-o", "a.json"];
-    let start = Instant::now();
     let output = scene.command(&words).env("CHATFERRY_COMM100_RATE", "3/1h").output().unwrap();
     assert_eq!(output.status.code(), Some(5), "{}", said(&output));
-    assert!(said(&output).contains("(rate limit) is more than --max-wait 1 s leaves (0 ms used)"), "{}", said(&output));
-    assert!(start.elapsed() < Duration::from_secs(2), "it does not wait for what cannot come");
+    assert!(
+        said(&output)
+            .contains("(own rate limit reached (3 requests in 60 min)) is more than --max-wait 1 s leaves (0 ms used)"),
+        "{}",
+        said(&output)
+    );
+    assert_eq!(scene.requests().len(), 3);
     let said = scene.ends(&words, 0);
     assert!(said.contains("going on with an interrupted run, after 30 chats"), "{said}");
     // Ten full pages, and a look past the last.
     assert_eq!(scene.requests().len(), 11);
 }
 
-/// Faults of the second request, the exit code, what is said, and the shortest and longest time that it takes.
+/// Faults of the second request, the exit code, what is said, and the shortest and longest wait in seconds.
 type Case = (&'static [&'static str], i32, &'static str, f64, f64);
 
-const CASES: [Case; 8] = [
-    (&["status=429@2", "retry-after=1"], 0, "waiting 1 s: 127.0.0.1", 1.0, 3.0),
-    (&["status=503@2", "retry-after=1"], 0, "asked for it", 1.0, 3.0),
-    (&["status=429@2", "retry-after=date"], 0, "asked for it", 0.9, 4.0),
-    (&["status=429@2"], 0, "answered 429: A made-up failure.", 0.7, 3.0),
-    (&["status=403-limit@2"], 0, "answered 403: The API call limit", 0.7, 3.0),
-    (&["status=429@2", "retry-after=absurd"], 5, "is more than --max-wait 15 min leaves", 0.0, 1.0),
-    (&["status=503@2", "retry-after=absurd"], 5, "is more than --max-wait 15 min leaves", 0.0, 1.0),
-    (&["status=403@2"], 4, "answered 403: A made-up failure.", 0.0, 1.0),
+const CASES: [Case; 9] = [
+    (&["status=429@2", "retry-after=1"], 0, "rate limited by 127.0.0.1", 1.0, 1.0),
+    (&["status=503@2", "retry-after=1"], 0, "rate limited by 127.0.0.1", 1.0, 1.0),
+    (&["status=503@2"], 0, "answered 503: A made-up failure.; resuming at ", 1.0, 1.25),
+    (&["status=429@2", "retry-after=date"], 0, "rate limited by 127.0.0.1", 1.0, 2.0),
+    (&["status=429@2"], 0, "answered 429: A made-up failure.", 1.0, 1.25),
+    (&["status=403-limit@2"], 0, "answered 403: The API call limit", 1.0, 1.25),
+    (&["status=429@2", "retry-after=absurd"], 5, "is more than --max-wait 15 min leaves", 0.0, 0.0),
+    (&["status=503@2", "retry-after=absurd"], 5, "is more than --max-wait 15 min leaves", 0.0, 0.0),
+    (&["status=403@2"], 4, "answered 403: A made-up failure.", 0.0, 0.0),
 ];
 
 fn waits_as_told((faults, code, expected, least, most): Case) {
     let flags: Vec<_> = faults.iter().flat_map(|fault| ["--fault", fault]).collect();
     let scene = Scene::new(&[&["--chats", "50"], &flags[..]].concat());
-    let words = ["comm100", "search", "--page-size", "10", "--jobs", "1", "-o", "a.json"];
-    let start = Instant::now();
+    let words = ["comm100", "search", "--page-size", "10", "--jobs", "1", "-o", "a.json", "--summary", "s"];
     let said = scene.ends(&words, code);
-    let took = start.elapsed().as_secs_f64();
     assert!(said.contains(expected), "{faults:?}: {said}");
-    assert!((least..most).contains(&took), "{faults:?} took {took} s");
-    if code != 0 {
+    let summary: Value = serde_json::from_slice(&scene.bytes("s")).unwrap();
+    let waited = summary["waited_s"].as_f64().unwrap();
+    assert!((least..=most + 0.01).contains(&waited), "{faults:?} waited {waited} s");
+    let times = times(&scene.requests(), |_| true);
+    if code == 0 {
+        // As the service has seen it, whose log is in milliseconds.
+        assert!(times[2] - times[1] >= least - 0.01, "{faults:?}: {times:?}");
+    } else {
+        assert_eq!(times.len(), 2, "{faults:?}");
         let said = scene.ends(&words, 0);
         assert!(said.contains("going on with an interrupted run, after 10 chats"), "{faults:?}: {said}");
     }
@@ -122,6 +139,91 @@ fn waits_as_long_as_it_is_told_to() {
             scope.spawn(move || waits_as_told(case));
         }
     });
+}
+
+/// The times of these requests, in seconds.
+fn times(requests: &[Value], wanted: impl Fn(&Value) -> bool) -> Vec<f64> {
+    requests.iter().filter(|request| wanted(request)).map(|request| request["time"].as_f64().unwrap()).collect()
+}
+
+#[test]
+fn a_told_wait_holds_every_request_of_the_run_and_is_announced_once() {
+    let faults = ["--fault", "comm100:status=429@4", "--fault", "retry-after=3"];
+    let scene = Scene::new(&[&["--chats", "400", "--latency", "20ms"][..], &faults].concat());
+    let words = ["comm100", "search", "--page-size", "10", "--jobs", "4", "-o", "a.json", "--summary", "s"];
+    let told = scene.ends(&words, 0);
+    let requests = scene.requests();
+    let refused = times(&requests, |request| request["status"] == 429)[0];
+    // Those that were on their way when the refusal came are no later than it and its way back.
+    let meanwhile = times(&requests, |_| true).into_iter().filter(|time| (refused + 1.5..refused + 2.9).contains(time));
+    assert_eq!(meanwhile.count(), 0, "{requests:?}");
+    assert_eq!(told.matches("resuming at ").count(), 1, "{told}");
+    let waited = told.lines().find(|line| line.contains("rate limited by ")).unwrap();
+    assert!(waited.contains("(in 3 s)"), "{waited}");
+    let summary: Value = serde_json::from_slice(&scene.bytes("s")).unwrap();
+    assert!((3.0..3.3).contains(&summary["waited_s"].as_f64().unwrap()), "{summary}");
+}
+
+/// Settings of OAuth beside those that the simulation printed.
+fn oauth(scene: &Scene, words: &[&str]) -> std::process::Command {
+    let mut command = scene.command(words);
+    command.env("CHATFERRY_COMM100_AUTH", "oauth").env("CHATFERRY_COMM100_CLIENT_ID", "made-up-client");
+    command.env("CHATFERRY_COMM100_CLIENT_SECRET", "made-up-client-secret");
+    command.env("CHATFERRY_COMM100_REFRESH_TOKEN", "made-up-refresh-token");
+    command.env("CHATFERRY_COMM100_AUTH_URL", format!("http://{}/oauth/token", scene.simulated.host()));
+    command
+}
+
+#[test]
+fn the_token_address_may_tell_to_wait_too() {
+    thread::scope(|scope| {
+        for (faults, code, expected) in [
+            (&["oauth:status=429@1", "oauth:retry-after=1"][..], 0, "rate limited by 127.0.0.1"),
+            (&["oauth:status=503@1"], 0, "it answered HTTP 503; resuming at "),
+            (&["oauth:status=403-limit@1"], 0, "it answered HTTP 403; resuming at "),
+            (&["oauth:status=429", "oauth:retry-after=absurd"], 5, "is more than --max-wait 15 min leaves"),
+            (&["oauth:status=500"], 5, "it answered HTTP 500"),
+            (&["oauth:redirect=http://127.0.0.1:1/elsewhere"], 1, "redirects to 127.0.0.1:1/elsewhere, which"),
+        ] {
+            scope.spawn(move || {
+                let flags: Vec<_> = faults.iter().flat_map(|fault| ["--fault", fault]).collect();
+                let scene = Scene::new(&[&["--chats", "20"], &flags[..]].concat());
+                let output = oauth(&scene, &["comm100", "search", "-o", "a.json"]).output().unwrap();
+                assert_eq!(output.status.code(), Some(code), "{faults:?}: {}", said(&output));
+                assert!(said(&output).contains(expected), "{faults:?}: {}", said(&output));
+            });
+        }
+    });
+}
+
+#[test]
+fn a_lock_that_another_run_holds_is_announced_and_not_waited_for_beyond_the_patience() {
+    let scene = Scene::new(&["--chats", "20"]);
+    let run = |folder: &str, words: &[&str]| {
+        let mut command = oauth(&scene, &[&["comm100", "search", "-o", "a.json"], words].concat());
+        let state = scene.path(folder);
+        let output =
+            command.env("CHATFERRY_STATE_DIR", state).env("CHATFERRY_COMM100_RATE", "100/1s").output().unwrap();
+        (output.status.code(), said(&output))
+    };
+    assert_eq!(run("state", &[]).0, Some(0));
+    for (below, what) in [("rate", "the rate limit of 127.0.0.1"), ("tokens", "these OAuth tokens")] {
+        let files = std::fs::read_dir(scene.path("state").join(below)).unwrap().map(|entry| entry.unwrap().path());
+        let locks: Vec<_> = files.filter(|path| path.extension().is_none_or(|end| end != "json")).collect();
+        assert_eq!(locks.len(), 1, "{locks:?}");
+        // Tokens that are kept and fresh are used without renewing, which still needs the lock.
+        let lock = std::fs::File::open(&locks[0]).unwrap();
+        lock.lock().unwrap();
+        let (code, told) = run("state", &["--max-wait", "1s"]);
+        assert_eq!(code, Some(5), "{told}");
+        assert!(
+            told.contains(&format!("another run holds {what}")) && told.contains("waiting for it, at most "),
+            "{told}"
+        );
+        assert!(!told.contains(".lock"), "{told}");
+        drop(lock);
+        assert_eq!(run("state", &[]).0, Some(0));
+    }
 }
 
 #[test]

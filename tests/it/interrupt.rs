@@ -103,7 +103,7 @@ fn a_closed_pipe_ends_a_run_quietly_with_0() {
             let (status, _) = end(&mut child);
             let said = said(&child.wait_with_output().unwrap());
             assert_eq!(status.code(), Some(0), "{format}: {said}");
-            assert_eq!(said, "no time was given: taking everything up to now (see --day and --since)\n");
+            assert_eq!(said, "no time range given: exporting everything up to now (see --day and --since)\n");
             // Those that were in flight when it found out, and nothing after them.
             let after = scene.requests().len() - asked;
             assert!(after <= 2 * jobs, "{format}: {after} more requests by {jobs} at a time");

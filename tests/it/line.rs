@@ -55,7 +55,7 @@ fn a_fault_that_passes_is_tried_again() {
             scope.spawn(move || {
                 let scene = Scene::new(&["--chats", "50", "--fault", fault]);
                 let said = scene.ends(&[&SEARCH[..], &["-o", "a.json"]].concat(), 0);
-                assert!(said.contains("waiting ") && said.contains(scene.simulated.host()), "{fault}: {said}");
+                assert!(said.contains("resuming at ") && said.contains(scene.simulated.host()), "{fault}: {said}");
                 scene.ends(&["comm100", "search", "-o", "b.json"], 0);
                 assert!(scene.bytes("a.json") == scene.bytes("b.json"), "{fault}");
             });
@@ -86,6 +86,48 @@ fn a_peer_that_cannot_be_reached_is_named_with_the_step() {
         assert!(said.contains(&expected), "{url}: {said}");
         assert!(start.elapsed() < Duration::from_secs(4), "{url} took {:?}", start.elapsed());
         assert!(scene.files().is_empty(), "nothing came, so nothing stays: {:?}", scene.files());
+    }
+}
+
+#[test]
+fn a_gzip_body_of_two_members_is_one_body() {
+    let scene = Scene::new(&["--chats", "50", "--fault", "gzip=2"]);
+    scene.ends(&["comm100", "search", "--page-size", "10", "-o", "a.json"], 0);
+    scene.ends(&["vcc", "chats", "--project", "822", "-o", "c.json"], 0);
+    let plain = Scene::new(&["--chats", "50"]);
+    plain.ends(&["comm100", "search", "-o", "b.json"], 0);
+    plain.ends(&["vcc", "chats", "--project", "822", "-o", "c.json"], 0);
+    assert!(scene.bytes("a.json") == plain.bytes("b.json"));
+    assert!(scene.bytes("c.json") == plain.bytes("c.json"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn nobody_reading_stderr_stops_no_export() {
+    let scene = Scene::new(&["--chats", "500"]);
+    // A pipe that is full from the start: the first line that is written to it would wait for ever.
+    let (_reader, mut writer) = std::io::pipe().unwrap();
+    writer.write_all(&[b'x'; 1 << 16]).unwrap();
+    let mut command = scene.command(&["comm100", "search", "--page-size", "10", "-vv", "-o", "a.json"]);
+    let mut child = command.stdout(std::process::Stdio::null()).stderr(writer).spawn().unwrap();
+    let (status, _) = crate::scene::end(&mut child);
+    assert_eq!(status.code(), Some(0));
+    scene.ends(&["comm100", "search", "-o", "b.json"], 0);
+    assert!(scene.bytes("a.json") == scene.bytes("b.json"));
+}
+
+#[test]
+fn v_tells_requests_and_vv_how_they_went() {
+    let scene = Scene::new(&["--chats", "50", "--fault", "status=500@2"]);
+    let words = ["comm100", "search", "--page-size", "10", "--jobs", "1"];
+    let quiet = scene.ends(&[&words[..], &["-o", "a.json"]].concat(), 0);
+    assert!(!quiet.contains("chats:Search?"), "{quiet}");
+    let told = scene.ends(&[&words[..], &["-v", "-o", "b.json"]].concat(), 0);
+    assert!(told.contains("#1 POST /v4/livechat/chats:Search?") && !told.contains("#1 status 200"), "{told}");
+    let scene = Scene::new(&["--chats", "50", "--fault", "status=500@2"]);
+    let told = scene.ends(&[&words[..], &["-vv", "-o", "c.json"]].concat(), 0);
+    for expected in ["#1 POST /v4/", "#1 status 200 after ", " bytes in ", "#2 status 500 after ", "trying again in "] {
+        assert!(told.contains(expected), "{expected}: {told}");
     }
 }
 
@@ -125,6 +167,12 @@ fn a_proxy_is_used_for_the_world_and_never_for_this_machine() {
     }
     let output = run(service, &[("HTTPS_PROXY", &address), ("NO_PROXY", "service.invalid")]);
     assert!(said(&output).contains("failed to lookup"), "{}", said(&output));
+    for wrong in ["http://", "http://c4nary@proxy:port", "ftp://proxy"] {
+        let output = run(service, &[("HTTPS_PROXY", wrong)]);
+        assert_eq!(output.status.code(), Some(2), "{wrong}: {}", said(&output));
+        assert!(said(&output).contains("HTTPS_PROXY is not the address of a proxy"), "{}", said(&output));
+        assert!(!said(&output).contains("c4nary"), "{}", said(&output));
+    }
     let all = [
         ("HTTPS_PROXY", address.as_str()),
         ("HTTP_PROXY", &address),
@@ -133,5 +181,5 @@ fn a_proxy_is_used_for_the_world_and_never_for_this_machine() {
     ];
     let output = run(&format!("http://{}/v4", scene.simulated.host()), &all);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    assert!(asked.try_recv().is_err(), "neither of the last two went to the proxy");
+    assert!(asked.try_recv().is_err(), "none of the last ones went to the proxy");
 }

@@ -27,6 +27,7 @@ fn a_second_run_on_the_same_output_ends_at_once_and_touches_nothing() {
             let said = said(&second.wait_with_output().unwrap());
             assert_eq!(status.code(), Some(75), "{output:?}: {said}");
             assert!(said.contains("another run is writing "), "{said}");
+            assert!(!said.contains(".checkpoint") && !said.contains(".partial"), "{said}");
             assert!(took < Duration::from_secs(1), "{took:?}");
             assert!(contents(&scene) == before, "{output:?} touched something: {:?}", scene.files());
         }

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::os::unix::process::ExitStatusExt;
-use std::process::Stdio;
-use std::time::Duration;
+use std::process::{Child, Stdio};
 
+use aws_lc_rs::digest::{SHA256, digest};
 use serde_json::Value;
 
 use crate::scene::{Scene, end, said, wait_until};
 
-/// Each case is killed so often, at moments that have nothing to do with what the run is doing.
-const KILLS: usize = 50;
+/// Each case is killed so often, each time after the service has seen another number of requests.
+const KILLS: usize = 12;
 
 const SEARCH: &str = "comm100 search --page-size 10 --no-progress";
 
@@ -51,6 +51,18 @@ fn marked(scene: &Scene) -> bool {
     tree(scene).iter().any(journal)
 }
 
+/// Waits until the service has seen `more` requests since it had seen `before`, or the run is over.
+fn wait_for_more(scene: &Scene, child: &mut Child, before: usize, more: usize) {
+    wait_until("requests or an end", || {
+        child.try_wait().unwrap().is_some() || (more > 0 && seen(scene) >= before + more) || more == 0
+    });
+}
+
+/// How many requests the service has seen.
+fn seen(scene: &Scene) -> usize {
+    scene.simulated.about("log").lines().count()
+}
+
 /// Runs the command, kills it, runs it again, until it has been killed so often as is asked and has ended as often
 /// as that takes; each time it ends, the files must be those of the run that nobody had killed.
 fn survives(seed: u64, command: &str, flags: &[&str]) {
@@ -63,9 +75,13 @@ fn survives(seed: u64, command: &str, flags: &[&str]) {
     let mut random = fastrand::Rng::with_seed(seed);
     let (mut kills, mut resumed) = (0, 0);
     while kills < KILLS {
-        let going_on = marked(&scene);
+        let (going_on, before) = (marked(&scene), seen(&scene));
         let mut child = scene.command(&words).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-        std::thread::sleep(Duration::from_micros(random.u64(4_000..70_000)));
+        match kills % 3 {
+            // Once it has something to resume from, so that this is never a matter of luck.
+            0 => wait_until("a mark or an end", || child.try_wait().unwrap().is_some() || marked(&scene)),
+            _ => wait_for_more(&scene, &mut child, before, random.usize(0..40)),
+        }
         child.kill().unwrap();
         let output = child.wait_with_output().unwrap();
         if output.status.signal() == Some(9) {
@@ -114,7 +130,7 @@ fn all_formats_and_packings_at_once_survive_kills() {
 #[test]
 fn files_by_day_survive_kills() {
     // More files than are kept open.
-    let days = "-o {date:%Y-%m}/{day}.json -o {date}.csv.gz -o all-{year}.ndjson.zst";
+    let days = "-o {date:%Y-%m}/{day}.json -o {date}.csv.gz -o all-{resource}.ndjson.zst";
     survives(6, &format!("{SEARCH} {days} --rows messages"), &[]);
 }
 
@@ -146,6 +162,19 @@ struct Broken {
     expected: Vec<u8>,
 }
 
+/// Writes a journal's lines anew, changed, with fitting hashes.
+fn rewrite(scene: &Scene, name: &str, journal: &[u8], change: impl Fn(&mut Value)) {
+    let (mut text, mut chain) = (String::new(), String::new());
+    for line in std::str::from_utf8(journal).unwrap().lines() {
+        let mut value: Value = serde_json::from_str(line.rsplit_once(' ').unwrap().0).unwrap();
+        change(&mut value);
+        let hash = digest(&SHA256, format!("{chain}{value}").as_bytes());
+        chain = hash.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        text += &format!("{value} {chain}\n");
+    }
+    std::fs::write(scene.path(name), text).unwrap();
+}
+
 const BROKEN: &str = "comm100 search --page-size 10 --jobs 1 --retries 0 --since 80d -o a.json";
 
 impl Broken {
@@ -167,18 +196,9 @@ impl Broken {
         }
     }
 
-    /// Writes the journal's lines anew, changed, with fitting checksums.
+    /// Writes the journal's lines anew, changed, with fitting hashes.
     fn rewrite(&self, change: impl Fn(&mut Value)) {
-        let journal = std::str::from_utf8(&self.files["a.json.checkpoint"]).unwrap();
-        let mut text = String::new();
-        for line in journal.lines() {
-            let mut value: Value = serde_json::from_str(line.rsplit_once(' ').unwrap().0).unwrap();
-            change(&mut value);
-            let mut sum = flate2::Crc::new();
-            sum.update(value.to_string().as_bytes());
-            text += &format!("{value} {:08x}\n", sum.sum());
-        }
-        std::fs::write(self.scene.path("a.json.checkpoint"), text).unwrap();
+        rewrite(&self.scene, "a.json.checkpoint", &self.files["a.json.checkpoint"], change);
     }
 
     fn goes_on(&self, command: &str) {
@@ -252,20 +272,41 @@ fn another_account_is_refused() {
     }
 }
 
+/// The journal with its first digit from `at` on changed.
+fn with_other_digit(journal: &[u8], at: usize) -> Vec<u8> {
+    let mut journal = journal.to_owned();
+    let digit = journal[at..].iter_mut().find(|byte| byte.is_ascii_digit()).unwrap();
+    *digit = if *digit == b'9' { b'1' } else { *digit + 1 };
+    journal
+}
+
 #[test]
-fn a_damaged_checkpoint_is_refused() {
+fn a_checkpoint_that_was_changed_is_refused() {
     let broken = Broken::new();
     let journal = &broken.files["a.json.checkpoint"];
-    let middle = journal.len() / 2;
-    let flipped: Vec<u8> =
-        journal.iter().enumerate().map(|(at, byte)| if at == middle { byte ^ 1 } else { *byte }).collect();
     let lines: Vec<&[u8]> = journal.split_inclusive(|byte| *byte == b'\n').collect();
-    for damage in
-        [flipped, lines[1..].concat(), b"{}\n".to_vec(), b"\0\0\0\n\0".to_vec(), [b"\n", &journal[..]].concat()]
-    {
+    assert_eq!(lines.len(), 3, "a question and two marks");
+    let ends: Vec<usize> = lines.iter().map(|line| line.len()).collect();
+    for damage in [
+        with_other_digit(journal, 0),
+        with_other_digit(journal, ends[0]),
+        with_other_digit(journal, ends[0] + ends[1] / 2),
+        with_other_digit(journal, ends[0] + ends[1]),
+        with_other_digit(journal, journal.len() - 10),
+        lines[1..].concat(),
+        [lines[0], lines[2]].concat(),
+        [lines[0], lines[2], lines[1]].concat(),
+        [lines[0], lines[1], lines[1], lines[2]].concat(),
+        [lines[0], lines[1], lines[2], lines[2]].concat(),
+        [lines[0], lines[1], lines[2], lines[1]].concat(),
+        [&journal[..journal.len() - 9], b"\n"].concat(),
+        b"{}\n".to_vec(),
+        b"\0\0\0\n\0".to_vec(),
+        [b"\n", &journal[..]].concat(),
+    ] {
         broken.restore();
         std::fs::write(broken.scene.path("a.json.checkpoint"), damage).unwrap();
-        broken.refuses(BROKEN, "is damaged, or of another version");
+        broken.refuses(BROKEN, "was changed, or is of another version");
     }
     broken.restore();
     broken.rewrite(|line| {
@@ -274,6 +315,58 @@ fn a_damaged_checkpoint_is_refused() {
         }
     });
     broken.refuses(BROKEN, "of another version");
+}
+
+#[test]
+fn a_partial_file_that_was_changed_is_refused() {
+    let broken = Broken::new();
+    let partial = &broken.files["a.json.partial"];
+    for (at, length) in [(0, 1), (partial.len() / 2, 1), (partial.len() - 2, 1), (100, 300)] {
+        broken.restore();
+        let mut changed = partial.clone();
+        // A flipped bit, or a stretch of zeros as a crashed disk leaves it.
+        if length == 1 {
+            changed[at] ^= 4
+        } else {
+            changed[at..at + length].fill(0)
+        }
+        std::fs::write(broken.scene.path("a.json.partial"), changed).unwrap();
+        broken.refuses(BROKEN, "a.json.partial was changed since the interrupted run wrote it");
+    }
+}
+
+#[test]
+fn rejects_that_were_changed_are_refused() {
+    let scene = Scene::new(&["--chats", "200", "--fault", "odd-records@2", "--fault", "reset@4"]);
+    let words = words("comm100 search --page-size 10 --jobs 1 --retries 0 -o a.json");
+    scene.ends(&words, 5);
+    let mut rejects = scene.bytes("a.json.rejects.ndjson");
+    rejects[3] ^= 1;
+    std::fs::write(scene.path("a.json.rejects.ndjson"), rejects).unwrap();
+    let said = scene.ends(&words, 2);
+    assert!(said.contains("a.json.rejects.ndjson was changed since the interrupted run wrote it"), "{said}");
+}
+
+#[test]
+fn a_checkpoint_that_leads_out_of_its_folder_is_refused() {
+    let scene = Scene::new(&["--chats", "100", "--fault", "reset@3"]);
+    std::fs::create_dir(scene.path("days")).unwrap();
+    std::fs::write(scene.path("victim.json"), "theirs").unwrap();
+    let words = words("comm100 search --page-size 10 --jobs 1 --retries 0 -o days/{date}.json");
+    scene.ends(&words, 5);
+    let journal = scene.bytes("days/{date}.json.checkpoint");
+    let victim = scene.path("victim.json");
+    for path in ["../victim.json", "x/../../victim.json", victim.to_str().unwrap()] {
+        rewrite(&scene, "days/{date}.json.checkpoint", &journal, |line| {
+            if let Some(stand) = line.pointer_mut("/stands/0/path") {
+                *stand = path.into();
+            }
+        });
+        let said = scene.ends(&words, 2);
+        assert!(said.contains("outside the folder of --output"), "{path}: {said}");
+        assert_eq!(scene.bytes("victim.json"), b"theirs");
+        assert!(!scene.path("victim.json.partial").exists());
+    }
 }
 
 #[test]
@@ -392,8 +485,8 @@ fn files_by_day_may_be_spelled_in_other_words() {
     let scene = Scene::new(&["--chats", "100", "--fault", "reset@3"]);
     std::fs::create_dir(scene.path("days")).unwrap();
     let words = |output| words("comm100 search --page-size 10 --jobs 1 --retries 0 -o").into_iter().chain([output]);
-    let whole = scene.path("days/{date:%Y}.json");
-    scene.ends(&words("days/{date:%Y}.json").collect::<Vec<_>>(), 5);
+    let whole = scene.path("days/{date:%m-%d}.json");
+    scene.ends(&words("days/{date:%m-%d}.json").collect::<Vec<_>>(), 5);
     let said = scene.ends(&words(whole.to_str().unwrap()).collect::<Vec<_>>(), 0);
     assert!(said.contains("going on with an interrupted run, after 20 chats"), "{said}");
     assert!(tree(&scene).keys().all(|name| name.ends_with(".json")), "{:?}", tree(&scene).keys());

@@ -212,47 +212,107 @@ fn another_host_is_sent_nothing_at_all() {
     assert!(listener.accept().is_err(), "somebody came");
 }
 
-/// A server that sends back what it was sent, with this status.
-fn mirror(status: &'static str) -> String {
+/// How a service may write a secret again: as the text of a JSON string, without its quotes.
+type Encode = fn(user: &str, secret: &str) -> String;
+
+const ENCODINGS: [(&str, Encode); 11] = [
+    ("plain", |_, secret| json(secret)),
+    ("slashes", |_, secret| json(secret).replace('/', "\\/")),
+    ("unicode", |_, secret| secret.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect()),
+    ("json in json", |_, secret| json(&json(secret))),
+    ("percent", |_, secret| secret.bytes().map(|byte| format!("%{byte:02X}")).collect()),
+    ("form", |_, secret| url::form_urlencoded::byte_serialize(secret.as_bytes()).collect()),
+    ("hex", |_, secret| secret.bytes().map(|byte| format!("{byte:02x}")).collect()),
+    ("upper hex", |_, secret| secret.bytes().map(|byte| format!("{byte:02X}")).collect()),
+    ("pair", |user, secret| STANDARD.encode(format!("{user}:{secret}"))),
+    ("pair in a path", |user, secret| STANDARD.encode(format!("{user}:{secret}")).replace('/', "\\/")),
+    ("entities", |_, secret| secret.chars().map(|char| format!("&#{};", u32::from(char))).collect()),
+];
+
+/// The inside of a JSON string.
+fn json(text: &str) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+/// A server that writes a secret again in an encoding: in words, as a key, in records and in the target of a redirect.
+fn mirror(status: &'static str, echo: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();
     thread::spawn(move || {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
             let mut request = vec![0; 16 << 10];
-            let length = stream.read(&mut request).unwrap_or_default();
-            let message = serde_json::Value::from(String::from_utf8_lossy(&request[..length]).replace("\r\n", " "));
-            let body = format!("{{\"message\":{message},\"errors\":[{message}],\"response\":[],\"list\":[]}}");
+            _ = stream.read(&mut request);
+            let message = format!("\"wrong: {echo}!\"");
+            let body = format!(
+                "{{\"message\":{message},\"errors\":[{message}],{message}:1,\"response\":[{message}],\"list\":[{message}]}}"
+            );
             let head = format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\nConnection: close\r\n");
-            _ = write!(stream, "{head}Content-Length: {}\r\n\r\n{body}", body.len());
+            let target = if status.starts_with('3') {
+                format!("Location: http://127.0.0.1:1/{echo}\r\n")
+            } else {
+                String::new()
+            };
+            _ = write!(stream, "{head}{target}Content-Length: {}\r\n\r\n{body}", body.len());
         }
     });
     address
 }
 
-#[test]
-fn a_service_that_says_it_all_again_is_not_repeated() {
-    for status in
-        ["200 OK", "400 Bad Request", "401 Unauthorized", "403 Forbidden", "500 Oops", "429 Slow Down", "503 No"]
-    {
-        let scene = Scene::new(&[]);
-        let forbidden = forbidden(&scene);
-        let host = mirror(status);
-        for way in &WAYS[..2] {
-            for (name, words) in [
-                ("v4", &["comm100", "search"][..]),
-                ("v4", &["comm100", "set-ticket", "1", "--ticket", "7"]),
-                ("v2", &["vcc", "chats", "--project", "822"]),
-            ] {
-                if status == "200 OK" && words[1] == "set-ticket" {
-                    // What a service answers to a change that it took is data.
-                    continue;
-                }
-                let url = format!("http://{host}/{name}");
-                let words = [words, &["--base-url", &url, "-vv", "--retries", "0", "--max-wait", "10ms"]].concat();
-                let output = command(&scene, way, &words).output().unwrap();
-                check_run(&scene, &format!("{status} {words:?}"), &output, &forbidden);
-            }
+/// A token with everything that encodings differ in.
+const ODD_TOKEN: &str = "gehe\"im/ä ö+%41&<ü>";
+
+fn echoed(status: &'static str, name: &str, encode: Encode) {
+    let scene = Scene::new(&[]);
+    for (service, user, secret) in [("v4", "agent@example.com", "made-up-api-key"), ("v2", "acme", ODD_TOKEN)] {
+        let echo = encode(user, secret);
+        let host = mirror(status, echo.clone());
+        let forbidden: Vec<String> =
+            ENCODINGS.iter().map(|(_, encode)| encode(user, secret)).chain([secret.to_owned()]).collect();
+        let commands: &[&[&str]] = match service {
+            "v2" => &[&["vcc", "chats", "--project", "822"]],
+            _ if status == "200 OK" => &[&["comm100", "search"]],
+            _ => &[&["comm100", "search"], &["comm100", "set-ticket", "1", "--ticket", "7"]],
+        };
+        for (count, words) in commands.iter().enumerate() {
+            let (url, out) = (format!("http://{host}/{service}"), format!("{service}-{count}.ndjson"));
+            let more = ["--base-url", &url, "-vv", "--retries", "0", "--max-wait", "10ms", "--summary", "s"];
+            let output: &[&str] = if words[1] == "set-ticket" { &[] } else { &["-o", &out] };
+            let mut command = command(&scene, WAYS[0], &[words, &more[..], output].concat());
+            command.env("CHATFERRY_VCC_CUSTOMER", "acme").env("CHATFERRY_VCC_TOKEN", ODD_TOKEN);
+            let output = command.output().unwrap();
+            assert_ne!(output.status.code(), Some(0), "{status} {name}: {}", said(&output));
+            check_run(&scene, &format!("{status} {name} {words:?}"), &output, &forbidden);
         }
     }
+}
+
+#[test]
+fn a_service_that_says_it_all_again_is_not_repeated() {
+    let statuses = [
+        "200 OK",
+        "302 Found",
+        "400 Bad Request",
+        "401 Unauthorized",
+        "403 Forbidden",
+        "500 Oops",
+        "429 Slow Down",
+        "503 No",
+    ];
+    thread::scope(|scope| {
+        for status in statuses {
+            scope.spawn(move || ENCODINGS.iter().for_each(|(name, encode)| echoed(status, name, *encode)));
+        }
+    });
+}
+
+#[test]
+fn what_was_taken_out_is_marked() {
+    let scene = Scene::new(&[]);
+    let host = mirror("400 Bad Request", "s%61me/t0ken".to_owned());
+    let mut command =
+        command(&scene, WAYS[0], &["vcc", "chats", "--project", "822", "--base-url", &format!("http://{host}/v2")]);
+    let output = command.env("CHATFERRY_VCC_TOKEN", "same/t0ken").output().unwrap();
+    assert!(said(&output).contains("wrong: [secret]!"), "{}", said(&output));
 }

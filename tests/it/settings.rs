@@ -43,7 +43,7 @@ fn init_writes_a_private_file_once() {
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
     std::fs::write(&path, "tz = 'UTC'").unwrap();
-    init().code(2).stderr(contains("is there already"));
+    init().code(2).stderr(contains("already exists; not changed"));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "tz = 'UTC'");
 }
 
@@ -181,7 +181,7 @@ fn status_asks_each_service_who_we_are() {
     run("hush")
         .success()
         .stdout(contains("credentials  customer and token, from CHATFERRY_VCC_TOKEN"))
-        .stdout(contains("who          acme, who sees 2 projects"))
+        .stdout(contains("who          acme, sees 2 projects: "))
         .stdout(contains("who          a@example.org"))
         .stderr("");
     let asked: Vec<String> = requests.try_iter().collect();
@@ -213,11 +213,68 @@ fn status_without_credentials_is_2() {
 fn the_demo_needs_no_settings_and_uses_none() {
     let demo = |command: [&str; 2]| {
         let mut demo = chatferry();
-        demo.args(command).arg("--demo").env("CHATFERRY_VCC_TOKEN", CANARY).env("CHATFERRY_CONFIG", "/no/such/file");
+        demo.args(command).arg("--demo").env("CHATFERRY_VCC_TOKEN", CANARY);
         demo.assert().success().stderr("")
     };
     demo(["auth", "status"]).stdout(contains("vcc\n  address      http://127.0.0.1:").and(contains("refused").not()));
     demo(["config", "show"]).stdout(contains("profile = \"demo\"").and(contains("comm100.rate = \"off\"")));
+}
+
+#[test]
+fn a_profile_or_file_that_was_named_must_exist_also_for_the_demo() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(&folder, "[profiles.work.vcc]\ncustomer = 'acme'");
+    let path = path.to_str().unwrap();
+    let show = |flags: &[&str], variables: &[(&str, &str)]| {
+        chatferry().args(["config", "show"]).args(flags).envs(variables.iter().copied()).assert()
+    };
+    for demo in [&[][..], &["--demo"]] {
+        let with = |flags: &[&'static str]| [demo, flags].concat();
+        show(&with(&["--config", "/no/such/file"]), &[]).code(2).stderr(contains("/no/such/file"));
+        show(&with(&[]), &[("CHATFERRY_CONFIG", "/no/such/file")]).code(2).stderr(contains("/no/such/file"));
+        show(&with(&["-p", "wrok"]), &[("CHATFERRY_CONFIG", path)]).code(2).stderr(contains("did you mean `work`?"));
+        show(&with(&["-p", "wrok"]), &[]).code(2).stderr(contains("there is no profile `wrok`"));
+        show(&with(&[]), &[("CHATFERRY_CONFIG", path), ("CHATFERRY_PROFILE", "home")])
+            .code(2)
+            .stderr(contains("there is no profile `home`"));
+        show(&with(&["-p", "work"]), &[("CHATFERRY_CONFIG", path), ("CHATFERRY_PROFILE", "home")]).code(0);
+    }
+    show(&[], &[("CHATFERRY_CONFIG", path), ("CHATFERRY_PROFILE", "work")]).stdout(contains("profile = \"work\""));
+}
+
+#[test]
+fn a_zone_that_there_is_not_is_2_wherever_it_is_named() {
+    for (name, variable, flags) in [
+        ("TZ", Some("Europe/Budapst"), &[][..]),
+        ("TZ", Some("Foo/Bar"), &[]),
+        ("TZ", Some(":/etc/nowhere"), &[]),
+        ("--tz", None, &["--tz", "Foo/Bar"]),
+    ] {
+        let mut command = chatferry();
+        command.args(["--demo", "comm100", "search", "--limit", "1"]).args(flags);
+        command.envs(variable.map(|variable| ("TZ", variable)));
+        command.assert().code(2).stdout("").stderr(contains(name).and(contains("unknown time zone")));
+    }
+    let zones = ["Europe/Budapest", ":Asia/Tokyo", "CET-1CEST,M3.5.0,M10.5.0/3", "<+01>-1", "UTC", ""];
+    for variable in zones {
+        let mut command = chatferry();
+        command.args(["--demo", "comm100", "search", "--limit", "1"]).env("TZ", variable).assert().success();
+    }
+    chatferry()
+        .args(["--demo", "comm100", "search", "--tz", "budapest"])
+        .assert()
+        .code(2)
+        .stderr(contains("Europe/Budapest"));
+}
+
+#[test]
+fn a_check_that_finds_nothing_says_what_to_do_next() {
+    let home = tempfile::tempdir().unwrap();
+    let run = |action: &str| chatferry().env("HOME", home.path()).args(["config", action]).assert();
+    run("check").code(2).stderr(contains("`chatferry config init` writes a file to fill in"));
+    run("init").success();
+    run("check").code(2).stderr(contains("uncomment the settings of your service in").and(contains("init").not()));
+    chatferry().args(["auth", "login", "--demo"]).assert().code(2).stderr(contains("need no login"));
 }
 
 /// The token address, and the service behind it.

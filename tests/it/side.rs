@@ -148,3 +148,48 @@ fn no_clobber_looks_at_every_file_that_a_run_may_come_to() {
         &["exists"],
     );
 }
+
+#[test]
+fn files_that_others_planted_are_never_written_through() {
+    let scene = Scene::new(&["--chats", "40", "--fault", "odd-records@1"]);
+    let plants: [(&str, fn(&std::path::Path)); 4] = [
+        ("is a link", |path| symlink("victim", path).unwrap()),
+        ("is a link", |path| symlink("nowhere", path).unwrap()),
+        ("second name", |path| std::fs::hard_link(path.with_file_name("victim"), path).unwrap()),
+        ("is not a regular file", |path| {
+            assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+        }),
+    ];
+    for name in ["a.json.partial", "a.json.checkpoint", "a.json.rejects.ndjson", "a.json.lock"] {
+        for (why, plant) in plants.iter().filter(|(why, _)| name != "a.json.lock" || *why != "second name") {
+            std::fs::write(scene.path("victim"), "theirs").unwrap();
+            plant(&scene.path(name));
+            for more in [&[][..], &["--restart"]] {
+                let words = [&SEARCH[..], &["-o", "a.json"], more].concat();
+                let said = scene.ends(&words, 2);
+                assert!(said.contains(name) && said.contains(why), "{name}: {said}");
+            }
+            assert_eq!(scene.bytes("victim"), b"theirs", "{name} {why}");
+            assert!(!scene.path("nowhere").exists() && !scene.path("a.json").exists(), "{name}");
+            assert!(scene.path(name).symlink_metadata().is_ok(), "{name} is not taken away");
+            std::fs::remove_file(scene.path(name)).unwrap();
+        }
+    }
+    assert!(scene.requests().is_empty());
+}
+
+#[test]
+fn a_rate_log_that_others_planted_is_not_written_through() {
+    let scene = Scene::new(&["--chats", "20"]);
+    std::fs::create_dir_all(scene.path("state/rate")).unwrap();
+    std::fs::write(scene.path("victim"), "theirs").unwrap();
+    for name in ["127.0.0.1".to_owned(), scene.simulated.host().replace(':', "_")] {
+        symlink(scene.path("victim"), scene.path("state/rate").join(name)).unwrap();
+    }
+    let mut command = scene.command(&[&SEARCH[..], &["-o", "a.json"]].concat());
+    command.env("CHATFERRY_STATE_DIR", scene.path("state")).env("CHATFERRY_COMM100_RATE", "280/5m");
+    let output = command.output().unwrap();
+    assert_ne!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(said(&output).contains("is a link"), "{}", said(&output));
+    assert_eq!(scene.bytes("victim"), b"theirs");
+}

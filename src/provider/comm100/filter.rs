@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::rule::{self, Rule, TIME, VALUELESS};
@@ -16,6 +15,8 @@ use crate::suggestion::did_you_mean;
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Filter {
     json: String,
+    /// The two instants that a filter of the time has, as they were written.
+    time: Option<[String; 2]>,
 }
 
 /// `(flag, name and operator at search, the same at missed)` of the flags that stand for a filter.
@@ -39,6 +40,11 @@ impl Filter {
         &self.json
     }
 
+    /// The two instants of a filter that is on `requestedTime`, as the user's own file has them.
+    pub fn time(&self) -> Option<&[String; 2]> {
+        self.time.as_ref()
+    }
+
     /// Reads `NAME OPERATOR VALUE[,VALUE…]` of `--filter`.
     pub fn typed(typed: &str, missed: bool) -> Result<Self> {
         let (name, rest) = word(typed);
@@ -47,8 +53,8 @@ impl Filter {
             return Err(hinted(Error::usage("--filter is empty: expected 'NAME OPERATOR VALUE'")));
         }
         let rule = find(name, missed)?;
-        let operator = find_operator(&rule, operator)?;
-        let values = values(rest, &rule)?;
+        let operator = find_operator(&rule, operator, missed)?;
+        let values = values(rest, &rule, operator)?;
         Self::made("--filter", &rule, operator, &values)
     }
 
@@ -57,7 +63,7 @@ impl Filter {
         let found = SHORTHANDS.iter().find(|(known, ..)| *known == flag);
         let at = found.and_then(|(_, search, at_missed)| if missed { *at_missed } else { Some(*search) });
         let Some((name, operator)) = at else {
-            return Err(hinted(Error::usage(format!("--{flag} is no filter of this search"))));
+            return Err(hinted(Error::usage(format!("--{flag} is not a filter for {}", search_name(missed)))));
         };
         let rule = find(name, missed)?;
         // Any of them will do, so their order says nothing; sorted, the same flags are the same search.
@@ -91,7 +97,12 @@ impl Filter {
 
     /// All three come from the table or are JSON text, so nothing needs escaping.
     fn new(name: &str, operator: &str, values: &str) -> Self {
-        Self { json: format!(r#"{{"name":"{name}","operator":"{operator}","value":[{values}]}}"#) }
+        Self { json: format!(r#"{{"name":"{name}","operator":"{operator}","value":[{values}]}}"#), time: None }
+    }
+
+    /// One of the vendor's own, as it was written.
+    fn verbatim(json: &str) -> Self {
+        Self { json: json.to_owned(), time: None }
     }
 }
 
@@ -102,22 +113,53 @@ struct Vendor<'a> {
     name: Cow<'a, str>,
     #[serde(borrow)]
     operator: Option<Cow<'a, str>>,
-    value: Option<IgnoredAny>,
+    #[serde(borrow)]
+    value: Option<&'a RawValue>,
 }
 
-/// Reads the vendor's array of filters out of `--filters`' file; each goes out as it is.
+/// The whole body of a search, as the vendor's page has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Whole<'a> {
+    #[serde(borrow)]
+    filters: Vec<&'a RawValue>,
+}
+
+/// Reads `--filters`' file: the vendor's array of filters, or the page's whole object, with or without a filter of the
+/// time; each goes out as it is.
 pub fn vendor_file(path: &Path, json: &str) -> Result<Vec<Filter>> {
     let place = format!("--filters {}", path.display());
-    let each = vendor_list(&place, json)?.into_iter().zip(1..);
-    each.map(|(filter, number)| {
-        let missing = |what: &str| Error::usage(format!("{place}: filter {number} has no \"{what}\""));
-        match vendor_filter(&place, number, filter.get())? {
-            Vendor { operator: None, .. } => Err(missing("operator")),
-            Vendor { value: None, .. } => Err(missing("value")),
-            _ => Ok(Filter { json: filter.get().to_owned() }),
-        }
-    })
-    .collect()
+    let list = match json.trim_start().starts_with('{') {
+        true => serde_json::from_str::<Whole<'_>>(json).map(|whole| whole.filters).map_err(|error| {
+            let expected = "expected {\"filters\":[…]} as on the vendor's page, or the array alone";
+            Error::usage(format!("{place} cannot be read: {expected}: {error}")).because(error)
+        })?,
+        false => vendor_list(&place, json)?,
+    };
+    let filters = list.into_iter().zip(1..).map(|(filter, number)| file_filter(&place, number, filter.get()));
+    let filters = filters.collect::<Result<Vec<_>>>()?;
+    if filters.iter().filter(|filter| filter.time.is_some()).count() > 1 {
+        return Err(Error::usage(format!("{place}: {TIME} is there more than once: expected it once, or not at all")));
+    }
+    Ok(filters)
+}
+
+fn file_filter(place: &str, number: usize, json: &str) -> Result<Filter> {
+    let missing = |what: &str| Error::usage(format!("{place}: filter {number} has no \"{what}\""));
+    let filter = vendor_filter(place, number, json)?;
+    let operator = filter.operator.ok_or_else(|| missing("operator"))?;
+    let value = filter.value.ok_or_else(|| missing("value"))?;
+    let mut found = Filter::verbatim(json);
+    if is_time(&filter.name) {
+        let instants: Option<[String; 2]> = serde_json::from_str(value.get()).ok();
+        let instants = instants.filter(|all| all.iter().all(|text| chrono::DateTime::parse_from_rfc3339(text).is_ok()));
+        let Some(instants) = instants.filter(|_| operator == "is") else {
+            let expected = r#"expected "is" with two instants, ["2026-11-20T00:00:00Z","2026-11-21T00:00:00Z"]"#;
+            return Err(Error::usage(format!("{place}: filter {number}, {TIME}: {expected}")));
+        };
+        found.time = Some(instants);
+    }
+    Ok(found)
 }
 
 /// Reads `--custom-filter`: one of the vendor's filters, or an array of them, of which no more than a name is wanted.
@@ -129,8 +171,9 @@ pub fn vendor_custom(json: &str) -> Result<Vec<Filter>> {
         _ => vendor_list(FLAG, json)?,
     };
     let each = list.into_iter().zip(1..);
-    each.map(|(filter, number)| {
-        vendor_filter(FLAG, number, filter.get()).map(|_| Filter { json: filter.get().to_owned() })
+    each.map(|(filter, number)| match is_time(&vendor_filter(FLAG, number, filter.get())?.name) {
+        true => Err(time(FLAG)),
+        false => Ok(Filter::verbatim(filter.get())),
     })
     .collect()
 }
@@ -146,18 +189,23 @@ fn vendor_list<'j>(place: &str, json: &'j str) -> Result<Vec<&'j RawValue>> {
 fn vendor_filter<'j>(place: &str, number: usize, json: &'j str) -> Result<Vendor<'j>> {
     let read = json.starts_with('{').then(|| serde_json::from_str::<Vendor>(json));
     let Some(Ok(filter)) = read else {
-        return Err(Error::usage(format!("{place}: filter {number} is no object with a \"name\"")));
+        return Err(Error::usage(format!("{place}: filter {number} is not an object with a \"name\"")));
     };
-    match filter.name.eq_ignore_ascii_case(TIME) {
-        true => Err(time(place)),
-        false => Ok(filter),
-    }
+    Ok(filter)
+}
+
+fn is_time(name: &str) -> bool {
+    rule::bare(name).eq_ignore_ascii_case(TIME)
 }
 
 /// The body of a search: the window first (both instants in RFC 3339), then the filters.
-pub fn body(window: Option<(&str, &str)>, filters: &[Filter]) -> String {
+pub fn body<'f>(window: Option<(&str, &str)>, filters: impl IntoIterator<Item = &'f Filter>) -> String {
     let window = window.map(|(since, until)| Filter::new(TIME, "is", &format!(r#""{since}","{until}""#)));
-    let all: Vec<_> = window.iter().chain(filters).map(Filter::json).collect();
+    let all: Vec<_> = window
+        .into_iter()
+        .map(|filter| filter.json)
+        .chain(filters.into_iter().map(|filter| filter.json.clone()))
+        .collect();
     format!(r#"{{"filters":[{}]}}"#, all.join(","))
 }
 
@@ -166,38 +214,90 @@ pub fn help(missed: bool) -> String {
     rule::help(missed)
 }
 
+/// Every name that `--filter` knows.
+pub fn names(missed: bool) -> impl Iterator<Item = &'static str> {
+    rule::names(missed)
+}
+
+fn search_name(missed: bool) -> &'static str {
+    if missed { "`missed`" } else { "`search`" }
+}
+
 fn find(name: &str, missed: bool) -> Result<Rule> {
-    if rule::bare(name).eq_ignore_ascii_case(TIME) {
+    if is_time(name) {
         return Err(time("--filter"));
     }
     rule::find(name, missed).ok_or_else(|| {
-        let meant = rule::suggest(name, missed);
-        Error::usage(format!("--filter: '{name}' is no filter of this search{meant}"))
-            .hint("--filter help lists the names; anything else goes with --custom-filter")
+        let (search, meant) = (search_name(missed), rule::suggest(name, missed));
+        Error::usage(format!("--filter: `{name}` is not a filter for {search}{meant}"))
+            .hint("--filter help lists the names; for anything else use --custom-filter")
     })
 }
 
-fn find_operator(rule: &Rule, typed: &str) -> Result<&'static str> {
-    let found = rule.operators.iter().find(|known| known.eq_ignore_ascii_case(typed));
+fn find_operator(rule: &Rule, typed: &str, missed: bool) -> Result<&'static str> {
+    let operators = rule::operators(rule, missed);
+    let found = operators.iter().find(|known| known.eq_ignore_ascii_case(typed));
     found.copied().ok_or_else(|| {
         let name = rule::bare(rule.name);
         let said = if typed.is_empty() { "without an operator".to_owned() } else { format!("with '{typed}'") };
-        let meant = did_you_mean(typed, rule.operators.iter().copied());
-        let allowed = rule.operators.join(", ");
+        let meant = did_you_mean(typed, operators.iter().copied());
+        let allowed = operators.join(", ");
         Error::usage(format!("--filter: {name} cannot be used {said}: expected one of {allowed}{meant}"))
     })
 }
 
-/// The values, which follow CSV quoting; none if there is nothing.
-fn values(typed: &str, rule: &Rule) -> Result<Vec<String>> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(typed.as_bytes());
-    let mut records = reader.records();
-    let first = records.next().transpose();
-    match (first, records.next()) {
-        (Ok(None), _) => Ok(Vec::new()),
-        (Ok(Some(values)), None) => Ok(values.iter().map(str::to_owned).collect()),
-        _ => Err(Error::usage(format!("--filter: the values of {} must stand on one line", rule::bare(rule.name)))
-            .hint("a value with a line break or a comma goes in double quotes")),
+/// The values; none if there is nothing. Several follow CSV quoting; a single text is taken as it was typed.
+fn values(typed: &str, rule: &Rule, operator: &str) -> Result<Vec<String>> {
+    if typed.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut list = Vec::new();
+    let mut rest = typed;
+    loop {
+        let (value, after) = value(rest, rule)?;
+        list.push(value);
+        match after {
+            Some(after) => rest = after,
+            None => break,
+        }
+    }
+    let is_quoted = list.len() == 1 && typed.starts_with('"');
+    if rule.kind.is_one_text(operator) && !is_quoted {
+        return Ok(vec![typed.trim_end().to_owned()]);
+    }
+    Ok(list)
+}
+
+/// The first value of a list, and what follows its comma, if there is one.
+fn value<'t>(typed: &'t str, rule: &Rule) -> Result<(String, Option<&'t str>)> {
+    let name = rule::bare(rule.name);
+    let Some(mut rest) = typed.trim_start().strip_prefix('"') else {
+        let (value, after) = typed.split_once(',').map_or((typed, None), |(value, after)| (value, Some(after)));
+        if value.contains(['\n', '\r']) {
+            return Err(Error::usage(format!("--filter: the values of {name} must be on one line"))
+                .hint("a value with a line break or a comma goes in double quotes"));
+        }
+        return Ok((value.to_owned(), after));
+    };
+    let mut value = String::new();
+    loop {
+        let Some((inside, after)) = rest.split_once('"') else {
+            return Err(Error::usage(format!("--filter: a value of {name} has an opening quote, but no closing one"))
+                .hint(r#"quote a value as in CSV, "like this", with quotes inside doubled"#));
+        };
+        value.push_str(inside);
+        if let Some(after) = after.strip_prefix('"') {
+            value.push('"');
+            rest = after;
+            continue;
+        }
+        let after = after.trim_start();
+        return match after.strip_prefix(',') {
+            None if !after.is_empty() => {
+                Err(Error::usage(format!("--filter: expected a comma after the quoted value of {name}")))
+            }
+            after => Ok((value, after)),
+        };
     }
 }
 
@@ -209,7 +309,8 @@ fn word(text: &str) -> (&str, &str) {
 }
 
 fn time(flag: &str) -> Error {
-    Error::usage(format!("{flag}: {TIME} is not given as a filter")).hint("use --since and --until, or --day")
+    Error::usage(format!("{flag}: {TIME} is not given as a filter"))
+        .hint("use --since and --until, or --day; a file of --filters may hold it, too")
 }
 
 fn hinted(error: Error) -> Error {
@@ -248,9 +349,38 @@ mod tests {
             ("agent exists".into(), r#"{"name":"agent","operator":"exists","value":[""]}"#.into()),
             ("transferred is TRUE".into(), r#"{"name":"transferred","operator":"is","value":["true"]}"#.into()),
             (r#"keywords is "a, b""#.into(), r#"{"name":"keywords","operator":"is","value":["a, b"]}"#.into()),
+            ("keywords is a, b ".into(), r#"{"name":"keywords","operator":"is","value":["a, b"]}"#.into()),
             (
-                r#"keywords is "say ""hi""",x"#.into(),
-                r#"{"name":"keywords","operator":"is","value":["say \"hi\"","x"]}"#.into(),
+                r#"keywords is "say ""hi""""#.into(),
+                r#"{"name":"keywords","operator":"is","value":["say \"hi\""]}"#.into(),
+            ),
+            (
+                r#"preChatName contains say "hi", you"#.into(),
+                r#"{"name":"preChatName","operator":"contains","value":["say \"hi\", you"]}"#.into(),
+            ),
+            (
+                r#"preChatName isOneOf Kate,"Smith, John""#.into(),
+                r#"{"name":"preChatName","operator":"isOneOf","value":["Kate","Smith, John"]}"#.into(),
+            ),
+            (
+                r#"preChatProductService is "a, b", "say ""hi""",c"#.into(),
+                r#"{"name":"preChatProductService","operator":"is","value":["a, b","say \"hi\"","c"]}"#.into(),
+            ),
+            (
+                "preChatSocialMediaSource is facebook".into(),
+                r#"{"name":"preChatSocialMediaSource","operator":"is","value":["1"]}"#.into(),
+            ),
+            (
+                "status isOneOf missed,Refused".into(),
+                r#"{"name":"status","operator":"isOneOf","value":["2","1"]}"#.into(),
+            ),
+            (
+                "id regularExpression ^48".into(),
+                r#"{"name":"id","operator":"regularExpression","value":["^48"]}"#.into(),
+            ),
+            (
+                "duration isNotLessThan 60".into(),
+                r#"{"name":"duration","operator":"isNotLessThan","value":[60]}"#.into(),
             ),
             (
                 "  PostChatSurvey.RatingGrade   is 5 ".into(),
@@ -286,32 +416,37 @@ mod tests {
             (
                 "departement is x",
                 false,
-                "--filter: 'departement' is no filter of this search; did you mean `departmentId`?",
+                "--filter: `departement` is not a filter for `search`; did you mean `departmentId`?",
                 "--filter help",
             ),
             (
                 "segmentId is x",
                 false,
-                "no filter of this search; did you mean `chatSegmentResult.segmentId`?",
+                "is not a filter for `search`; did you mean `chatSegmentResult.segmentId`?",
                 "--custom-filter",
             ),
-            ("zzz is x", false, "--filter: 'zzz' is no filter of this search", "--custom-filter"),
-            ("session.ip is x", false, "--filter: 'session.ip' is no filter", "--custom-filter"),
-            ("status", false, "status cannot be used without an operator: expected one of is, isNot", ""),
-            (
-                "status isnt missed",
-                false,
-                "status cannot be used with 'isnt': expected one of is, isNot; did you mean `isNot`?",
-                "",
-            ),
+            ("zzz is x", false, "--filter: `zzz` is not a filter for `search`", "--custom-filter"),
+            ("session.ip is x", false, "--filter: `session.ip` is not a filter", "--custom-filter"),
+            ("status", false, "status cannot be used without an operator: expected one of is, isNot, contains", ""),
+            ("status isnt missed", false, "isOneOf, isNotIn; did you mean `isNot`?", ""),
             ("ssoUserId isNot x", false, "ssoUserId cannot be used with 'isNot': expected one of is", ""),
             ("status is", false, "status is needs a value: expected normal (0), refused (1)", ""),
             ("status is lost", false, "status cannot be 'lost': expected normal (0), refused (1), missed (2)", ""),
             ("agent exists x", false, "agent exists takes no value", ""),
-            ("agent is Jane", false, "agent cannot be 'Jane': expected a guid", ""),
+            ("agent is Jane", false, "agent cannot be 'Jane': expected a GUID", ""),
             ("duration is 5m", false, "duration cannot be '5m': expected a whole number of seconds", ""),
             ("transferred is yes", false, "transferred cannot be 'yes': expected true or false", ""),
-            ("keywords is a\nb", false, "the values of keywords must stand on one line", "double quotes"),
+            (
+                "preChatProductService is a\nb",
+                false,
+                "the values of preChatProductService must be on one line",
+                "double quotes",
+            ),
+            ("keywords is \"a, b", false, "keywords has an opening quote, but no closing one", "as in CSV"),
+            ("campaign isOneOf x,\"y", false, "campaign has an opening quote, but no closing one", "as in CSV"),
+            ("preChatProductService is \"a\"b", false, "expected a comma after the quoted value", ""),
+            ("isQueued is yes", false, "isQueued cannot be 'yes': expected true or false", ""),
+            ("segmentId contains x", true, "cannot be used with 'contains': expected one of is, isNot", ""),
             ("keywords is \"  \"", false, "keywords cannot be '  ': expected words to look for", ""),
             ("postChatSurvey.ratingGrade is 6", false, "cannot be '6': expected a grade from 1 to 5, or 0", ""),
             ("postChatSurvey.ratingGrade isNot -1", false, "cannot be '-1': expected a grade", ""),
@@ -323,8 +458,8 @@ mod tests {
             ),
             ("RequestedTime is x", false, "--filter: requestedTime is not given as a filter", "--since and --until"),
             ("requestedTime is x", true, "--filter: requestedTime is not given as a filter", "--since and --until"),
-            ("agent exists", true, "--filter: 'agent' is no filter of this search", "--filter help"),
-            ("duration is 5", true, "--filter: 'duration' is no filter of this search", "--custom-filter"),
+            ("agent exists", true, "--filter: `agent` is not a filter for `missed`", "--filter help"),
+            ("duration is 5", true, "--filter: `duration` is not a filter for `missed`", "--custom-filter"),
         ];
         for (typed, missed, message, advice) in table {
             let error = Filter::typed(typed, missed).expect_err(typed);
@@ -389,7 +524,7 @@ mod tests {
     #[test]
     fn the_vendors_own_json_goes_out_as_it_is() {
         let custom = r#"{"name":"x","operator":"is","value":[{"fieldId":"f","value":["a"]}], "more" : 1.0}"#;
-        assert_eq!(vendor_custom(custom).unwrap(), [Filter { json: custom.to_owned() }]);
+        assert_eq!(vendor_custom(custom).unwrap(), [Filter::verbatim(custom)]);
         let file = |json: &str| vendor_file(Path::new("f.json"), json);
         for read in [vendor_custom, file] {
             let got = read(&format!(" [ {custom} ,\n{custom} ] ")).unwrap();
@@ -401,23 +536,26 @@ mod tests {
             ("", " cannot be read: expected the vendor's JSON array"),
             ("[", " cannot be read"),
             ("7", " cannot be read"),
-            (custom, " cannot be read: expected the vendor's JSON array"),
-            ("[1]", ": filter 1 is no object with a \"name\""),
-            (r#"[["a","is",[]]]"#, ": filter 1 is no object with a \"name\""),
+            (custom, " cannot be read: expected {\"filters\":[…]} as on the vendor's page"),
+            ("[1]", ": filter 1 is not an object with a \"name\""),
+            (r#"[["a","is",[]]]"#, ": filter 1 is not an object with a \"name\""),
             (
                 r#"[{"name":"a","operator":"is","value":[]},{"operator":"is"}]"#,
-                ": filter 2 is no object with a \"name\"",
+                ": filter 2 is not an object with a \"name\"",
             ),
             (r#"[{"name":"a","value":["1"]}]"#, ": filter 1 has no \"operator\""),
             (r#"[{"name":"a","operator":"is"}]"#, ": filter 1 has no \"value\""),
-            (r#"[{"name":"requestedtime"}]"#, ": requestedTime is not given as a filter"),
+            (r#"{"filters":[],"total":1}"#, " cannot be read: expected {\"filters\":[…]}"),
+            (r#"[{"name":"requestedTime"}]"#, ": filter 1 has no \"operator\""),
+            (r#"[{"name":"requestedtime","operator":"is","value":["a","b"]}]"#, ": filter 1, requestedTime: expected"),
+            (r#"[{"name":"requestedTime","operator":"is","value":[]}]"#, ": filter 1, requestedTime: expected"),
         ] {
             let said = file(json).expect_err(json).to_string();
             assert!(said.starts_with(&format!("--filters f.json{message}")), "{json}: {said}");
         }
         for (json, message) in [
             ("{", " cannot be read"),
-            (r#"{"operator":"is"}"#, ": filter 1 is no object with a \"name\""),
+            (r#"{"operator":"is"}"#, ": filter 1 is not an object with a \"name\""),
             (r#"{"name":"requestedtime"}"#, ": requestedTime is not given as a filter"),
         ] {
             let said = vendor_custom(json).expect_err(json).to_string();
@@ -437,13 +575,17 @@ mod tests {
     }
 
     #[test]
-    fn the_help_names_every_rule_with_its_operators() {
-        for missed in [false, true] {
-            let help = help(missed);
-            for rule in rule::rules(missed) {
-                let line = help.lines().find(|line| line.starts_with(&format!("{} ", rule::bare(rule.name)))).unwrap();
-                assert!(line.contains(&rule.operators.join(" ")) && line.ends_with(&rule.kind.expected()), "{line}");
-            }
+    fn the_pages_whole_object_may_hold_the_time() {
+        let time = r#"{"name":"requestedTime","operator":"is","value":["2021-04-01T00:00:00+08:00","2021-05-09T00:00:00+08:00"]}"#;
+        let words = r#"{"name":"keywords","operator":"is","value":["file"]}"#;
+        let file = |json: &str| vendor_file(Path::new("f.json"), json);
+        for json in [format!(r#"{{ "filters": [ {time}, {words} ] }}"#), format!("[{time},{words}]")] {
+            let got = file(&json).unwrap();
+            let instants = ["2021-04-01T00:00:00+08:00", "2021-05-09T00:00:00+08:00"].map(str::to_owned);
+            assert_eq!(got.iter().map(Filter::time).collect::<Vec<_>>(), [Some(&instants), None]);
+            assert_eq!(body(None, &got), format!(r#"{{"filters":[{time},{words}]}}"#));
         }
+        let twice = file(&format!("[{time},{time}]")).expect_err("twice").to_string();
+        assert_eq!(twice, "--filters f.json: requestedTime is there more than once: expected it once, or not at all");
     }
 }

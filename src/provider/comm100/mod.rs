@@ -175,11 +175,14 @@ fn single(query: &Query, id: &str) -> Ask {
 /// `POST livechat/chats:Search` or `livechat/missedAndRefusedChats:Search`; page numbers count from 1.
 fn search(query: &Query, span: Option<Span>, number: i64) -> Request {
     let list = if query.resource.name == table::MISSED.name { "missedAndRefusedChats" } else { "chats" };
-    let bounds = span.or(query.span).map(bounds);
-    let window = bounds.as_ref().map(|(since, until)| (since.as_str(), until.as_str()));
     let detail = detail(query);
+    // The time of a user's own file goes out as it is, unless a narrower window is to be asked for.
+    let has_own = span.is_none() && detail.filters.iter().any(|filter| filter.time().is_some());
+    let bounds = span.or(query.span).filter(|_| !has_own).map(bounds);
+    let window = bounds.as_ref().map(|(since, until)| (since.as_str(), until.as_str()));
+    let filters = detail.filters.iter().filter(|filter| has_own || filter.time().is_none());
     let mut request = Request {
-        body: Some(filter::body(window, &detail.filters)),
+        body: Some(filter::body(window, filters)),
         repeatable: true,
         // A service that counts from 1 may refuse a page 0.
         absence: number == 0,

@@ -12,6 +12,7 @@ pub static CHATS: Resource = Resource {
     scope: Some("projectId"),
     time: Some("sessionStartTime"),
     columns: COLUMNS,
+    parts: &[],
     messages: Some(&TRANSCRIPT),
 };
 

@@ -3,7 +3,7 @@
 //! The last columns of `clientData` stand only in the page's example; what users add to their records beyond those
 //! is in `extra`.
 
-use crate::record::{Messages, Resource};
+use crate::record::{Messages, Part, Resource};
 
 /// The body that VCC Live posts when an agent closes a chat.
 pub static WEBHOOK: Resource = Resource {
@@ -42,6 +42,8 @@ pub static WEBHOOK: Resource = Resource {
         "clientData.phone3",
         "clientData.random",
     ],
+    // What users add to their records is documented nowhere.
+    parts: &[Part { field: "clientData", include: "", is_list: false, fields: &[], is_open: true }],
     messages: Some(&Messages {
         list: "conversation",
         time: "date",

@@ -117,7 +117,7 @@ pub static FAULTS: &[Known] = &[
     known("reset", Nothing, "the connection is reset instead of an answer"),
     known("silent", Nothing, "no answer ever comes"),
     known("slow", Number(None), "bodies drip, so many bytes a second"),
-    known("gzip", Nothing, "bodies are compressed for those who accept it"),
+    known("gzip", Number(Some("1")), "bodies are compressed for those who accept it, as so many gzip members"),
     known("bom", Nothing, "bodies begin with a byte order mark"),
     known("redirect", Address, "302 to that address, or to the same path on the same host"),
     known("wrong-json", Nothing, "one record of the list is broken JSON"),

@@ -45,7 +45,7 @@ pub struct Brief {
 /// What to make up.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
-    /// Other seeds, other chats.
+    /// Random seed.
     pub seed: u64,
     /// No chat is later than this.
     pub now: Timestamp,

@@ -185,8 +185,8 @@ fn deliver(world: &World, call: &Call, mut answer: Answer) -> Response {
     if at("bom").is_some() {
         answer.body.insert(0, Bytes::from_static(b"\xef\xbb\xbf"));
     }
-    if call.gzip && at("gzip").is_some() {
-        answer.body = vec![compressed(&answer.body.concat())];
+    if let Some(members) = at("gzip").filter(|_| call.gzip) {
+        answer.body = vec![compressed(&answer.body.concat(), members.parse().unwrap_or(1))];
         answer = answer.with("content-encoding", "gzip");
     }
     let travel = match at("slow").and_then(|speed| speed.parse().ok()) {
@@ -207,10 +207,16 @@ fn told_wait(wait: &str) -> String {
     }
 }
 
-fn compressed(body: &[u8]) -> Bytes {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    let done = io::Write::write_all(&mut encoder, body).and_then(|()| encoder.finish());
-    done.unwrap_or_default().into()
+/// As `members` gzip members one after another, which are one body all the same.
+fn compressed(body: &[u8], members: usize) -> Bytes {
+    let pack = |part: &[u8]| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        let done = io::Write::write_all(&mut encoder, part).and_then(|()| encoder.finish());
+        done.unwrap_or_default()
+    };
+    let size = body.len().div_ceil(members.max(1)).max(1);
+    let packed: Vec<u8> = body.chunks(size).flat_map(pack).collect();
+    if packed.is_empty() { pack(body).into() } else { packed.into() }
 }
 
 fn respond(answer: Answer, travel: Travel) -> Response {

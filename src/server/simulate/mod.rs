@@ -45,18 +45,18 @@ use crate::error::{Error, Result};
 /// What to simulate.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where to listen; port 0 takes a free one.
+    /// Address to listen on; port 0 takes a free port.
     pub bind: SocketAddr,
     /// So many chats in each service's main list (a tenth of it in the others), long ones, spread evenly over the
     /// 90 days up to the last midnight UTC, instead of lifelike days.
     pub chats: Option<u32>,
-    /// Other seeds, other chats.
+    /// Random seed.
     pub seed: u64,
     /// What goes wrong, or otherwise.
     pub faults: Vec<Fault>,
     /// How long each answer is held back.
     pub latency: Duration,
-    /// The most chats in one answer, whatever was asked.
+    /// Maximum of chats per response, whatever was asked for.
     pub page_cap: Option<u32>,
     /// The services' clock, which stands still until it is set anew; without it, this machine's.
     pub clock: Option<jiff::Timestamp>,

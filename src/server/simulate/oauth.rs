@@ -1,8 +1,9 @@
 //! Who may come in at Comm100: API keys, access tokens, and the token endpoint with its three grants. Refresh
 //! tokens rotate: each is good for one time.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
@@ -31,14 +32,15 @@ pub const PASSWORD: &str = "made-up-password";
 pub struct Tokens {
     access: HashSet<String>,
     refresh: HashSet<String>,
-    codes: HashSet<String>,
+    /// Codes that were given, each with the `code_challenge` that came with the request for it.
+    codes: HashMap<String, String>,
     given: u64,
 }
 
 impl Default for Tokens {
     fn default() -> Self {
         let only = |token: &str| HashSet::from([token.to_owned()]);
-        Self { access: only(ACCESS_TOKEN), refresh: only(REFRESH_TOKEN), codes: HashSet::new(), given: 0 }
+        Self { access: only(ACCESS_TOKEN), refresh: only(REFRESH_TOKEN), codes: HashMap::new(), given: 0 }
     }
 }
 
@@ -100,7 +102,10 @@ fn token(world: &World, call: &Call) -> Answer {
     let granted = match get("grant_type") {
         "password" => client && get("email").eq_ignore_ascii_case(EMAIL) && get("password") == PASSWORD,
         "refresh_token" => secret && tokens.refresh.remove(get("refresh_token")),
-        "authorization_code" => secret && tokens.codes.remove(get("code")),
+        "authorization_code" => {
+            let challenge = URL_SAFE_NO_PAD.encode(digest(&SHA256, get("code_verifier").as_bytes()));
+            secret && tokens.codes.remove(get("code")).is_some_and(|expected| expected == challenge)
+        }
         _ => return refused("unsupported_grant_type", "There are password, refresh_token and authorization_code."),
     };
     if !granted {
@@ -121,9 +126,13 @@ fn authorize(world: &World, call: &Call) -> Answer {
     let Some(mut target) = target.filter(|_| call.parameter("client_id") == Some(CLIENT_ID)) else {
         return refused("invalid_request", "client_id and redirect_uri are required.");
     };
+    let challenge = call.parameter("code_challenge").filter(|challenge| !challenge.is_empty());
+    let Some(challenge) = challenge.filter(|_| call.parameter("code_challenge_method") == Some("S256")) else {
+        return refused("invalid_request", "code_challenge with code_challenge_method=S256 is required.");
+    };
     let mut tokens = world.tokens();
     let code = tokens.next("code");
-    tokens.codes.insert(code.clone());
+    tokens.codes.insert(code.clone(), challenge.to_owned());
     target.query_pairs_mut().append_pair("code", &code);
     if let Some(state) = call.parameter("state") {
         target.query_pairs_mut().append_pair("state", state);

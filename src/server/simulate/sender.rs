@@ -28,7 +28,7 @@ pub struct Options {
     pub url: Url,
     /// So many long chats; without a number, the latest hundred lifelike ones.
     pub chats: Option<u32>,
-    /// Other seeds, other chats.
+    /// Random seed.
     pub seed: u64,
     /// Requests at once.
     pub senders: usize,

@@ -130,7 +130,7 @@ impl Archive {
     }
 
     /// Waits for files that are being closed. A path without a day is closed by this; the file of a day that is not
-    /// over stays a `.partial`, with which the next start goes on.
+    /// over stays a `.incoming`, with which the next start goes on.
     pub fn finish(self) -> Result<()> {
         for thread in self.closing {
             thread.join().map_err(|_| Error::failure("closing a file of an earlier day ended in a panic"))?;
@@ -307,7 +307,7 @@ mod tests {
         assert_eq!(put(&mut archive, &[2]), [Duplicate]);
         drop(archive);
         assert_eq!(put(&mut scene.open("{date}.ndjson"), &[1, 3]), [Duplicate, Stored]);
-        assert_eq!(scene.read("2026-11-20.ndjson.partial"), line(1) + &line(2) + &line(3));
+        assert_eq!(scene.read("2026-11-20.ndjson.incoming"), line(1) + &line(2) + &line(3));
     }
 
     #[test]
@@ -322,8 +322,8 @@ mod tests {
         assert_eq!(put(&mut archive, &[1, 3]), [Duplicate, Stored]);
         archive.finish().unwrap();
         assert_eq!(scene.read("2026-11-20.ndjson"), line(1) + &line(2));
-        assert_eq!(scene.read("2026-11-21.ndjson.partial"), line(3));
-        assert!(!fs::exists(scene.path("2026-11-20.ndjson.partial")).unwrap());
+        assert_eq!(scene.read("2026-11-21.ndjson.incoming"), line(3));
+        assert!(!fs::exists(scene.path("2026-11-20.ndjson.incoming")).unwrap());
 
         fs::remove_file(scene.path("2026-11-20.ndjson")).unwrap();
         scene.at("2026-12-13T12:00:00Z");
@@ -350,22 +350,22 @@ mod tests {
         let packed = fs::read(scene.path("2026-11-20.json.zst")).unwrap();
         let unpacked = String::from_utf8(zstd::decode_all(packed.as_slice()).unwrap()).unwrap();
         assert_eq!(unpacked, format!("[\n{},\n{}\n]\n", line(7).trim(), line(8).trim()));
-        assert!(!fs::exists(scene.path("2026-11-20.csv.partial")).unwrap());
+        assert!(!fs::exists(scene.path("2026-11-20.csv.incoming")).unwrap());
     }
 
     #[test]
     fn a_crash_while_closing_is_made_good_at_the_next_start() {
         let scene = Scene::new();
         put(&mut scene.open("{date}.csv"), &[7]);
-        let running = scene.read("2026-11-20.csv.partial");
+        let running = scene.read("2026-11-20.csv.incoming");
         scene.at("2026-11-21T12:00:00Z");
         drop(scene.open("{date}.csv"));
         let closed = scene.read("2026-11-20.csv");
-        // As if the power had gone after the final name was given, before the .partial was taken away.
-        fs::write(scene.path("2026-11-20.csv.partial"), running).unwrap();
+        // As if the power had gone after the final name was given, before the .incoming was taken away.
+        fs::write(scene.path("2026-11-20.csv.incoming"), running).unwrap();
         drop(scene.open("{date}.csv"));
         assert_eq!(scene.read("2026-11-20.csv"), closed);
-        assert!(!fs::exists(scene.path("2026-11-20.csv.partial")).unwrap());
+        assert!(!fs::exists(scene.path("2026-11-20.csv.incoming")).unwrap());
     }
 
     #[test]
@@ -377,7 +377,7 @@ mod tests {
             fs::write(scene.path(&taken), "theirs").unwrap();
             scene.at("2026-11-21T12:00:00Z");
             drop(scene.open(name));
-            assert_eq!((scene.read(&taken), scene.read(&format!("{taken}.partial"))), ("theirs".to_owned(), line(7)));
+            assert_eq!((scene.read(&taken), scene.read(&format!("{taken}.incoming"))), ("theirs".to_owned(), line(7)));
             assert!(scene.was_told("was not made by this"));
         }
     }
@@ -411,12 +411,12 @@ mod tests {
     #[test]
     fn a_torn_line_is_told_and_what_stood_in_it_can_come_again() {
         let scene = Scene::new();
-        fs::write(scene.path("2026-11-20.ndjson.partial"), line(1) + &line(2)[..20]).unwrap();
+        fs::write(scene.path("2026-11-20.ndjson.incoming"), line(1) + &line(2)[..20]).unwrap();
         fs::write(scene.path("2026-11-20.ndjson.quarantine.ndjson"), "{\"raw").unwrap();
         let mut archive = scene.open("{date}.ndjson");
         assert!(scene.was_told("torn end of 20 bytes") && scene.was_told("torn end of 5 bytes"));
         assert_eq!(put(&mut archive, &[1, 2]), [Duplicate, Stored]);
-        assert_eq!(scene.read("2026-11-20.ndjson.partial"), line(1) + &line(2));
+        assert_eq!(scene.read("2026-11-20.ndjson.incoming"), line(1) + &line(2));
     }
 
     #[test]
@@ -437,6 +437,6 @@ mod tests {
         let mut archive = scene.open("{date}.ndjson");
         scene.at("2026-11-19T12:00:00Z");
         put(&mut archive, &[1]);
-        assert_eq!(scene.read("2026-11-20.ndjson.partial"), line(1));
+        assert_eq!(scene.read("2026-11-20.ndjson.incoming"), line(1));
     }
 }

@@ -1,20 +1,18 @@
-//! A range of addresses, as in `10.80.0.0/16` or `2001:db8::/32`. A bare address is a range of one.
+//! Address ranges as typed after `--allow` and `--behind-proxy`.
 
 use std::net::IpAddr;
 use std::str::FromStr;
 
-/// A range of addresses.
+use ipnet::IpNet;
+
+/// A range of addresses, or one address.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Cidr {
-    base: u128,
-    /// Bits of the address that may differ.
-    free: u32,
-}
+pub struct Cidr(IpNet);
 
 impl Cidr {
     /// Whether `address` is in the range; an IPv4 address that comes as IPv6 (`::ffff:10.0.0.1`) counts as IPv4.
     pub fn contains(&self, address: IpAddr) -> bool {
-        number(address).checked_shr(self.free) == self.base.checked_shr(self.free)
+        self.0.contains(&address.to_canonical())
     }
 }
 
@@ -22,21 +20,10 @@ impl FromStr for Cidr {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let expected = || format!("`{text}` is no address range; expected one like 10.80.0.0/16 or 2001:db8::/32");
-        let (address, length) = text.split_once('/').map_or((text, None), |(address, length)| (address, Some(length)));
-        let address: IpAddr = address.parse().map_err(|_| expected())?;
-        let bits: u32 = if address.is_ipv4() { 32 } else { 128 };
-        let length = length.map_or(Ok(bits), str::parse).map_err(|_| expected())?;
-        let free = bits.checked_sub(length).ok_or_else(expected)?;
-        Ok(Self { base: number(address), free })
-    }
-}
-
-/// Both families in one space, IPv4 where IPv6 maps it.
-fn number(address: IpAddr) -> u128 {
-    match address {
-        IpAddr::V4(address) => u128::from(address.to_ipv6_mapped()),
-        IpAddr::V6(address) => u128::from(address),
+        let range = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+        range.map(Self).map_err(|_| {
+            format!("`{text}` is not an address range; expected one such as 10.80.0.0/16 or 2001:db8::/32")
+        })
     }
 }
 

@@ -1,7 +1,7 @@
-//! Closing a file: from the running `.partial`, which is always NDJSON, to the asked format under its final name.
+//! Closing a file: from the running `.incoming`, which is always NDJSON, to the asked format under its final name.
 //!
-//! The list of what it holds comes first, then the file, then the end of the `.partial`: a crash between any two
-//! steps leaves a `.partial` that the next start closes again, to the same bytes. A file that this did not make is
+//! The list of what it holds comes first, then the file, then the end of the `.incoming`: a crash between any two
+//! steps leaves a `.incoming` that the next start closes again, to the same bytes. A file that this did not make is
 //! never replaced.
 
 use std::fs::{self, File};
@@ -20,18 +20,18 @@ use crate::output::path::beside;
 use crate::record::{Key, Record};
 use crate::window::Day;
 
-/// What became of a `.partial`.
+/// What became of a `.incoming`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Closed {
     /// The file stands under its final name, with so many chats.
     Complete(u64),
-    /// A file that was not made from it has the name; the `.partial` stays.
+    /// A file that was not made from it has the name; the `.incoming` stays.
     Taken,
 }
 
 /// Where the running file of `path` lies.
-pub fn partial_of(path: &Path) -> PathBuf {
-    beside(path, "partial")
+pub fn incoming_of(path: &Path) -> PathBuf {
+    beside(path, "incoming")
 }
 
 /// Where the list of what is in the closed file of `path` lies.
@@ -39,7 +39,7 @@ pub fn list_of(path: &Path) -> PathBuf {
     hidden_beside(path, "seen")
 }
 
-/// Closes the file of `path` and `day`, and takes its `.partial` away.
+/// Closes the file of `path` and `day`, and takes its `.incoming` away.
 pub fn close(mut tail: Tail, path: &Path, day: Day, look: &Look) -> Result<Closed> {
     let chats = list(&mut tail, path, day)?;
     let fault = |error| Error::disk("close", path, error);
@@ -92,7 +92,7 @@ fn list(tail: &mut Tail, path: &Path, day: Day) -> Result<u64> {
 fn convert(tail: &mut Tail, path: &Path, look: &Look) -> Result<PathBuf> {
     let made = hidden_beside(path, "closing");
     let manner = Manner { private: look.private, ..Manner::default() };
-    let mut file = Growing::file(&made, look.packing, 0, manner)?;
+    let mut file = Growing::create(&made, look.packing, manner)?;
     let mut writer = (look.format.writer)(&look.shape);
     let mut rows = 0;
     // Writers do not look at it: what is asked here is the shape alone.

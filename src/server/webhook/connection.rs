@@ -71,9 +71,13 @@ impl Connection {
     }
 }
 
-/// HTTP/1 in which each header must come within `header`.
+/// The largest head of a request, in bytes, and the most headers: far more than any sender or proxy needs.
+const MAX_HEAD: usize = 32 << 10;
+const MAX_HEADERS: usize = 100;
+
+/// HTTP/1 in which each request's head must come within `header`, and be of a bounded size.
 pub fn http1(header: Duration) -> http1::Builder {
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(header);
+    builder.timer(TokioTimer::new()).header_read_timeout(header).max_buf_size(MAX_HEAD).max_headers(MAX_HEADERS);
     builder
 }

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -10,6 +11,7 @@ use hyper::body::Incoming;
 use hyper::http::request::Parts;
 use hyper::{Request, StatusCode};
 use serde::Serialize;
+use tokio::time::{Instant, sleep_until};
 use url::form_urlencoded;
 
 use super::archive::{Item, Outcome};
@@ -21,6 +23,10 @@ use super::metric::Metric;
 use super::reply::{Reply, reply};
 use super::store::Inbox;
 use crate::event::{Level, Listener, say};
+
+/// With a cipher, a 200 is given at a multiple of this after its request: how long a body took to be decrypted, read
+/// and stored must not tell those who can alter it what became of it.
+const GRID: Duration = Duration::from_millis(50);
 
 /// All that it takes to answer a request.
 pub struct Desk {
@@ -60,20 +66,25 @@ impl Desk {
         let (parts, body) = request.into_parts();
         let sender = self.door.sender(peer, &parts.headers);
         if let Err(refusal) = self.door.admit(&parts, sender) {
-            return self.refuse(&parts, sender, refusal.status(), refusal.text());
+            return self.refuse(&parts, sender.address, refusal.status(), refusal.text());
         }
         let head = parts.clone();
         let received = match self.intake.read(Request::from_parts(parts, body)).await {
             Ok(received) => received,
-            Err(status) => return self.refuse(&head, sender, status, why(status)),
+            Err(status) => return self.refuse(&head, sender.address, status, why(status)),
         };
+        let start = Instant::now();
         self.metric.received.add(1);
         self.metric.bytes_in.add(received.bytes.len() as u64);
         let item = self.read(&head, &received.bytes);
-        match self.inbox.put(item).await {
-            Outcome::Stored => self.accept(sender, "stored"),
-            Outcome::Duplicate => self.accept(sender, "stored before"),
-            Outcome::Quarantined => self.accept(sender, "no chat that can be read: kept in quarantine"),
+        let outcome = self.inbox.put(item).await;
+        if self.cipher.is_some() {
+            sleep_until(start + on_grid(start.elapsed())).await;
+        }
+        match outcome {
+            Outcome::Stored => self.accept(sender.address, "stored"),
+            Outcome::Duplicate => self.accept(sender.address, "stored before"),
+            Outcome::Quarantined => self.accept(sender.address, "not a chat that can be read; kept in quarantine"),
             Outcome::Failed => {
                 let status = StatusCode::SERVICE_UNAVAILABLE;
                 self.metric.refuse(status);
@@ -110,9 +121,10 @@ impl Desk {
         serde_json::to_string(&odd).unwrap_or_default() + "\n"
     }
 
+    /// The same answer whatever became of the body; only the log says more.
     fn accept(&self, sender: IpAddr, what: &str) -> Reply {
         say(&self.listener, Level::Info, format!("200 {what}: from {sender}"));
-        reply(StatusCode::OK, what)
+        reply(StatusCode::OK, "received")
     }
 
     fn refuse(&self, head: &Parts, sender: IpAddr, status: StatusCode, text: &str) -> Reply {
@@ -123,11 +135,29 @@ impl Desk {
     }
 }
 
+/// The first point of the grid that is not before `took`.
+fn on_grid(took: Duration) -> Duration {
+    let points = took.as_micros().div_ceil(GRID.as_micros()).max(1);
+    GRID * u32::try_from(points).unwrap_or(u32::MAX)
+}
+
 fn why(status: StatusCode) -> &'static str {
     match status {
         StatusCode::PAYLOAD_TOO_LARGE => "the body is larger than --max-body",
         StatusCode::REQUEST_TIMEOUT => "the body took too long to arrive",
         StatusCode::SERVICE_UNAVAILABLE => "too many bodies at once, please send it again",
         _ => "the body broke off",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_given_on_a_grid_of_time() {
+        for (took, given) in [(0, 50), (1, 50), (49, 50), (50, 50), (51, 100), (1234, 1250)] {
+            assert_eq!(on_grid(Duration::from_millis(took)), Duration::from_millis(given), "{took}");
+        }
     }
 }

@@ -6,15 +6,15 @@ use std::net::{IpAddr, SocketAddr};
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::digest::{SHA256, digest};
+use hyper::header::{HOST, ORIGIN};
 use hyper::http::request::Parts;
+use hyper::http::uri::Authority;
 use hyper::{HeaderMap, Method, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use url::form_urlencoded;
 
 use super::cidr::Cidr;
-
-/// What stands in the place of a secret wherever a request is shown or kept.
-const HIDDEN: &str = "[secret]";
+use crate::redact::{REDACTED, redact};
 
 /// The rules of who may write.
 #[derive(Debug, Default)]
@@ -31,6 +31,15 @@ pub struct Door {
     pub proxies: Vec<Cidr>,
 }
 
+/// Whose request it is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Sender {
+    /// The address, as far as it is known.
+    pub address: IpAddr,
+    /// Whether it is the sender's own; else what a proxy said of it cannot be read.
+    pub is_known: bool,
+}
+
 /// Why a request is turned away.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Refusal {
@@ -42,6 +51,8 @@ pub enum Refusal {
     Address,
     /// A wrong secret, or none.
     Secret,
+    /// There is no secret, and a web page could have sent this.
+    WebPage,
 }
 
 impl Refusal {
@@ -50,7 +61,7 @@ impl Refusal {
         match self {
             Refusal::Path => StatusCode::NOT_FOUND,
             Refusal::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Refusal::Address => StatusCode::FORBIDDEN,
+            Refusal::Address | Refusal::WebPage => StatusCode::FORBIDDEN,
             Refusal::Secret => StatusCode::UNAUTHORIZED,
         }
     }
@@ -64,13 +75,16 @@ impl Refusal {
             }
             Refusal::Address => "this address may not write here",
             Refusal::Secret => "wrong or absent secret",
+            Refusal::WebPage => {
+                "without a secret, only requests to a loopback host without an Origin are accepted: set vcc.webhook_secret"
+            }
         }
     }
 }
 
 impl Door {
     /// Whether a request may come in.
-    pub fn admit(&self, request: &Parts, sender: IpAddr) -> Result<(), Refusal> {
+    pub fn admit(&self, request: &Parts, sender: Sender) -> Result<(), Refusal> {
         let path_secret = self.below(request.uri.path()).ok_or(Refusal::Path)?;
         if path_secret.is_some() && self.secrets.is_empty() {
             return Err(Refusal::Path);
@@ -78,8 +92,12 @@ impl Door {
         if !matches!(request.method, Method::POST | Method::PUT) {
             return Err(Refusal::Method);
         }
-        if !self.allow.is_empty() && !self.allow.iter().any(|range| range.contains(sender)) {
+        let is_allowed = |sender: Sender| self.allow.iter().any(|range| range.contains(sender.address));
+        if !self.allow.is_empty() && !(sender.is_known && is_allowed(sender)) {
             return Err(Refusal::Address);
+        }
+        if self.secrets.is_empty() && (request.headers.contains_key(ORIGIN) || !is_local_host(request)) {
+            return Err(Refusal::WebPage);
         }
         if self.secrets.is_empty() || self.knows(path_secret, request.uri.query().unwrap_or_default()) {
             return Ok(());
@@ -88,38 +106,40 @@ impl Door {
     }
 
     /// Whose request it is: the peer, or, where the peer is a named proxy, the nearest forwarded address that is
-    /// not a proxy itself. What stands further left in `X-Forwarded-For` could have been written by anybody.
-    pub fn sender(&self, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
+    /// not a proxy itself. What stands further left in `X-Forwarded-For` could have been written by anybody. Where
+    /// the chain of proxies ends at something that is no address, the sender is not known.
+    pub fn sender(&self, peer: SocketAddr, headers: &HeaderMap) -> Sender {
         let trusted = |address: IpAddr| self.proxies.iter().any(|range| range.contains(address));
         let mut sender = peer.ip().to_canonical();
-        let lines: Vec<&str> =
-            headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok()).collect();
-        for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
-            let Ok(address) = hop.trim().parse::<IpAddr>() else { break };
+        let lines: Vec<&[u8]> = headers.get_all("x-forwarded-for").iter().map(|line| line.as_bytes()).collect();
+        for hop in lines.iter().rev().flat_map(|line| line.rsplit(|byte| *byte == b',')) {
             if !trusted(sender) {
                 break;
             }
+            let address = std::str::from_utf8(hop).ok().and_then(|hop| hop.trim().parse::<IpAddr>().ok());
+            let Some(address) = address else { return Sender { address: sender, is_known: false } };
             sender = address.to_canonical();
         }
-        sender
+        Sender { address: sender, is_known: true }
     }
 
     /// The path as it may be shown: without what could be a secret at its place, or is one at another.
     pub fn shown_path(&self, path: &str) -> String {
         if let Some(Some(_)) = self.below(path) {
-            return format!("{}/{HIDDEN}", self.path);
+            return format!("{}/{REDACTED}", self.path);
         }
-        let shown = |segment| if self.knows(Some(segment), "") { HIDDEN } else { segment };
-        path.split('/').map(shown).collect::<Vec<_>>().join("/")
+        let shown = |segment| if self.knows(Some(segment), "") { REDACTED } else { segment };
+        let path = path.split('/').map(shown).collect::<Vec<_>>().join("/");
+        redact(&path).into_owned()
     }
 
     /// The query as it may be shown and kept: every value of the secret's parameter hidden, the rest as it came.
     pub fn shown_query(&self, query: &str) -> String {
         let shown = query.split('&').map(|pair| {
             let secret = form_urlencoded::parse(pair.as_bytes()).any(|(name, _)| name == self.secret_param.as_str());
-            if secret { format!("{}={HIDDEN}", self.secret_param) } else { pair.to_owned() }
+            if secret { format!("{}={REDACTED}", self.secret_param) } else { pair.to_owned() }
         });
-        shown.collect::<Vec<_>>().join("&")
+        redact(&shown.collect::<Vec<_>>().join("&")).into_owned()
     }
 
     /// What stands below the hook's path (`Some(None)` is the path itself); `None` for another path.
@@ -140,6 +160,25 @@ impl Door {
             self.secrets.iter().fold(known, |known, secret| equal(secret.expose_secret(), &candidate) | known)
         })
     }
+}
+
+/// Whether the request was meant for this machine by a name that no web page elsewhere can take: a page's own host
+/// name may be made to lead here (DNS rebinding). Senders other than browsers may leave the name out.
+pub fn is_local_host(request: &Parts) -> bool {
+    let host = match (request.uri.host(), request.headers.get(HOST)) {
+        (Some(host), _) => host,
+        (None, Some(host)) => match host.to_str().ok().and_then(|host| host.parse::<Authority>().ok()) {
+            Some(authority) => return is_local_name(authority.host()),
+            None => return false,
+        },
+        (None, None) => return true,
+    };
+    is_local_name(host)
+}
+
+fn is_local_name(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
 /// A segment of a path with its `%xx` read; a `+` is a plus there.
@@ -170,7 +209,8 @@ mod tests {
 
     fn admit(door: &Door, method: &str, uri: &str) -> Result<(), Refusal> {
         let request = hyper::Request::builder().method(method).uri(uri).body(()).unwrap();
-        door.admit(&request.into_parts().0, "10.0.0.9".parse().unwrap())
+        let sender = Sender { address: "10.0.0.9".parse().unwrap(), is_known: true };
+        door.admit(&request.into_parts().0, sender)
     }
 
     #[test]
@@ -206,22 +246,65 @@ mod tests {
     fn only_named_proxies_may_say_whose_request_it_is() {
         let mut door = door(&[]);
         door.proxies = vec!["127.0.0.0/8".parse().unwrap(), "10.1.0.0/16".parse().unwrap()];
-        for (peer, forwarded, sender) in [
-            ("127.0.0.1:1", &["203.0.113.7"][..], "203.0.113.7"),
-            ("127.0.0.1:1", &["1.1.1.1, 203.0.113.7"], "203.0.113.7"),
-            ("127.0.0.1:1", &["1.1.1.1, 203.0.113.7, 10.1.0.4"], "203.0.113.7"),
-            ("127.0.0.1:1", &["1.1.1.1", "203.0.113.7"], "203.0.113.7"),
-            ("127.0.0.1:1", &["rubbish"], "127.0.0.1"),
-            ("127.0.0.1:1", &[], "127.0.0.1"),
-            ("[::ffff:127.0.0.1]:1", &["203.0.113.7"], "203.0.113.7"),
-            ("192.0.2.1:1", &["203.0.113.7"], "192.0.2.1"),
+        for (peer, forwarded, sender, is_known) in [
+            ("127.0.0.1:1", &[b"203.0.113.7".as_slice()][..], "203.0.113.7", true),
+            ("127.0.0.1:1", &[b"1.1.1.1, 203.0.113.7"], "203.0.113.7", true),
+            ("127.0.0.1:1", &[b"1.1.1.1, 203.0.113.7, 10.1.0.4"], "203.0.113.7", true),
+            ("127.0.0.1:1", &[b"1.1.1.1", b"203.0.113.7"], "203.0.113.7", true),
+            ("127.0.0.1:1", &[b"203.0.113.7", b"\xff"], "127.0.0.1", false),
+            ("127.0.0.1:1", &[b"203.0.113.7", b"\xff", b"10.1.0.4"], "10.1.0.4", false),
+            ("127.0.0.1:1", &[b"\xff, 203.0.113.7"], "203.0.113.7", true),
+            ("127.0.0.1:1", &[b"203.0.113.7,"], "127.0.0.1", false),
+            ("127.0.0.1:1", &[b"rubbish"], "127.0.0.1", false),
+            ("127.0.0.1:1", &[], "127.0.0.1", true),
+            ("[::ffff:127.0.0.1]:1", &[b"203.0.113.7"], "203.0.113.7", true),
+            ("192.0.2.1:1", &[b"203.0.113.7"], "192.0.2.1", true),
+            ("192.0.2.1:1", &[b"\xff"], "192.0.2.1", true),
         ] {
             let mut headers = HeaderMap::new();
             forwarded.iter().for_each(|line| {
-                headers.append("x-forwarded-for", line.parse().unwrap());
+                headers.append("x-forwarded-for", hyper::header::HeaderValue::from_bytes(line).unwrap());
             });
-            assert_eq!(door.sender(peer.parse().unwrap(), &headers).to_string(), sender, "{forwarded:?}");
+            let expected = Sender { address: sender.parse().unwrap(), is_known };
+            assert_eq!(door.sender(peer.parse().unwrap(), &headers), expected, "{forwarded:?}");
         }
+    }
+
+    #[test]
+    fn a_sender_that_is_not_known_is_not_allowed() {
+        let mut door = door(&["s"]);
+        let request = hyper::Request::builder().method("POST").uri("/hook?secret-key=s").body(()).unwrap();
+        let request = request.into_parts().0;
+        let unknown = Sender { address: "127.0.0.1".parse().unwrap(), is_known: false };
+        assert_eq!(door.admit(&request, unknown), Ok(()));
+        door.allow = vec!["127.0.0.0/8".parse().unwrap()];
+        assert_eq!(door.admit(&request, unknown), Err(Refusal::Address));
+    }
+
+    #[test]
+    fn without_a_secret_what_a_web_page_could_send_is_refused() {
+        let sender = Sender { address: "127.0.0.1".parse().unwrap(), is_known: true };
+        for (name, value, expected) in [
+            ("x", "y", Ok(())),
+            ("host", "localhost:8787", Ok(())),
+            ("host", "LOCALHOST", Ok(())),
+            ("host", "127.0.0.1:8787", Ok(())),
+            ("host", "127.9.9.9", Ok(())),
+            ("host", "[::1]:8787", Ok(())),
+            ("host", "evil.example:8787", Err(Refusal::WebPage)),
+            ("host", "127.0.0.1.evil.example", Err(Refusal::WebPage)),
+            ("host", "10.0.0.1", Err(Refusal::WebPage)),
+            ("host", "", Err(Refusal::WebPage)),
+            ("origin", "http://localhost:8787", Err(Refusal::WebPage)),
+            ("origin", "null", Err(Refusal::WebPage)),
+        ] {
+            let request = hyper::Request::builder().method("POST").uri("/hook?secret-key=s").header(name, value);
+            let request = request.body(()).unwrap().into_parts().0;
+            assert_eq!(door(&[]).admit(&request, sender), expected, "{name}: {value}");
+            assert_eq!(door(&["s"]).admit(&request, sender), Ok(()), "{name}: {value}");
+        }
+        let absolute = hyper::Request::builder().method("POST").uri("http://evil.example/hook").body(()).unwrap();
+        assert_eq!(door(&[]).admit(&absolute.into_parts().0, sender), Err(Refusal::WebPage));
     }
 
     #[test]

@@ -20,8 +20,8 @@ const LEAVE: Duration = Duration::from_secs(5);
 const LEAVE_IDLE: Duration = Duration::from_millis(300);
 
 /// Those who are connected.
-#[derive(Default)]
 pub struct Guests {
+    places: usize,
     tasks: JoinSet<()>,
     count: u64,
     open: Arc<Mutex<BTreeMap<u64, Guest>>>,
@@ -53,10 +53,15 @@ impl Drop for Done {
 }
 
 impl Guests {
+    /// Room for so many.
+    pub fn new(places: usize) -> Self {
+        Self { places, tasks: JoinSet::new(), count: 0, open: Arc::default() }
+    }
+
     /// Serves a connection; `serve` is handed what counts its requests.
     pub fn admit<F: Future<Output = ()> + Send + 'static>(&mut self, serve: impl FnOnce(Busy) -> F) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if open.len() >= PLACES && !evict(&mut open) {
+        if open.len() >= self.places && !evict(&mut open) {
             return;
         }
         let busy = Busy::default();

@@ -43,7 +43,7 @@ use cipher::Cipher;
 use connection::Connection;
 use desk::Desk;
 use door::Door;
-use guest::Guests;
+use guest::{Guests, PLACES};
 use intake::Intake;
 use metric::Metric;
 use running::Plan;
@@ -160,7 +160,7 @@ impl Receiver {
 }
 
 async fn receive(listener: &TcpListener, connection: Connection, stop: impl Future<Output = ()>) -> Guests {
-    let mut guests = Guests::default();
+    let mut guests = Guests::new(PLACES);
     tokio::pin!(stop);
     loop {
         tokio::select! {

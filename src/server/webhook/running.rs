@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::body::Print;
-use super::closing::{Closed, close, list_of, partial_of, publish};
+use super::closing::{Closed, close, incoming_of, list_of, publish};
 use super::place::{Look, Place, folder_of};
 use super::seen::{days_back, oldest};
 use super::tail::Tail;
@@ -56,22 +56,23 @@ impl Running {
     pub fn open(plan: &Plan, day: Day) -> Result<(Self, Vec<Print>)> {
         let path = plan.place.path(day);
         let folder = folder_of(&path);
-        fs::create_dir_all(&folder).map_err(|error| Error::disk("make the folder", &folder, error))?;
+        crate::fs::create_folders(&folder, plan.look.private)
+            .map_err(|error| Error::disk("make the folder", &folder, error))?;
         take_back(plan, &path)?;
         let mut prints = Vec::new();
-        let tail = open_tail(plan, &partial_of(&path), |line| prints.push(Print::of(line)))?;
+        let tail = open_tail(plan, &incoming_of(&path), |line| prints.push(Print::of(line)))?;
         Ok((Self { tail, path, day }, prints))
     }
 
-    /// Closes the file and takes its `.partial` away.
+    /// Closes the file and takes its `.incoming` away.
     pub fn close(self, plan: &Plan) -> Result<()> {
         let path = self.path;
         match close(self.tail, &path, self.day, &plan.look) {
             Ok(Closed::Complete(chats)) => tell_complete(plan, &path, chats),
             Ok(Closed::Taken) => {
-                let (path, partial) = (path.display(), partial_of(&path));
+                let (path, incoming) = (path.display(), incoming_of(&path));
                 let sentence =
-                    format!("{path} is there and was not made by this; its chats are in {}", partial.display());
+                    format!("{path} is there and was not made by this; its chats are in {}", incoming.display());
                 return Err(Error::failure(sentence).hint("move it away; the next start closes the other"));
             }
             Err(error) => return Err(error),
@@ -114,10 +115,10 @@ pub fn open_tail(plan: &Plan, path: &Path, see: impl FnMut(&[u8])) -> Result<Tai
 /// Closes files of days gone by that a crash or a long stop left, and hands their prints to `see`.
 pub fn close_forgotten(plan: &Plan, today: &Running, mut see: impl FnMut(Day, Vec<Print>)) -> Result<()> {
     for (path, day) in earlier_paths(plan, today, FORGOTTEN) {
-        let partial = partial_of(&path);
-        if partial.exists() {
+        let incoming = incoming_of(&path);
+        if incoming.exists() {
             let mut prints = Vec::new();
-            let tail = open_tail(plan, &partial, |line| prints.push(Print::of(line)))?;
+            let tail = open_tail(plan, &incoming, |line| prints.push(Print::of(line)))?;
             Running { tail, path, day }.close_or_tell(plan);
             see(day, prints);
         }
@@ -150,16 +151,16 @@ pub fn earlier_paths(plan: &Plan, today: &Running, days: usize) -> Vec<(PathBuf,
 
 /// Where a file stands under its final name already, it goes on running if it has the form for it.
 fn take_back(plan: &Plan, path: &Path) -> Result<()> {
-    let partial = partial_of(path);
-    let again = path.exists() && (plan.look.is_running_form() || !partial.exists());
+    let incoming = incoming_of(path);
+    let again = path.exists() && (plan.look.is_running_form() || !incoming.exists());
     if !again {
         return Ok(());
     }
-    if partial.exists() || !plan.look.is_running_form() {
+    if incoming.exists() || !plan.look.is_running_form() {
         let refused = format!("--output: {} is there already, and not from an unfinished run", path.display());
         return Err(Error::usage(refused).hint("move it away, or name another file"));
     }
-    fs::rename(path, &partial).map_err(|error| Error::disk("go on with", path, error))?;
+    fs::rename(path, &incoming).map_err(|error| Error::disk("go on with", path, error))?;
     sync_folder(path);
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A file that grows by whole lines, each durable before anybody is told: the running `.partial` and the quarantine.
+//! A file that grows by whole lines, each durable before anybody is told: the running `.incoming` and the quarantine.
 //!
 //! What a crash or a full disk leaves behind its last whole line is cut off before anything else is written.
 
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn a_torn_end_is_cut_off_and_the_rest_stays() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("x.partial");
+        let path = folder.path().join("x.incoming");
         for (found, cut, odd, kept) in [
             (&b""[..], 0, 0, &b""[..]),
             (b"{\"a\":1}\n", 0, 0, b"{\"a\":1}\n"),
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn lines_come_back_after_appending_and_opening_again() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("x.partial");
+        let path = folder.path().join("x.incoming");
         let (mut tail, ..) = open(&path);
         tail.append(b"{\"a\":1}\n{\"a\":2}\n").unwrap();
         drop(tail);
@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn a_second_writer_is_refused_with_75() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("x.partial");
+        let path = folder.path().join("x.incoming");
         let (tail, ..) = open(&path);
         assert_eq!(Tail::open(&path, false, |_| ()).unwrap_err().exit(), Exit::Locked);
         drop(tail);
