@@ -176,7 +176,7 @@ impl Fetcher<'_> {
                 values: Values::default(),
                 reach: Reach::default(),
                 zone: self.zone.clone(),
-                manner: FileManner { private: self.disk.is_private(), no_clobber: false, hash: false },
+                manner: FileManner { private: self.disk.is_private(), ..FileManner::default() },
                 sides: Vec::new(),
             },
             identity,

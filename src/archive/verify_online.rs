@@ -225,7 +225,7 @@ fn keys_of(path: &std::path::Path, reader: &mut LineReader, depth: Depth) -> Res
         if depth == Depth::Full
             && let Some(print) = std::str::from_utf8(line).ok().and_then(|line| FieldDigests::of(line, &mut names))
         {
-            format!("{print:?}").hash(&mut digest);
+            print.digest().hash(&mut digest);
         }
         keys.entry(facts.day).or_default().insert(facts.key, digest.finish());
     }
