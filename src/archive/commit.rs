@@ -38,8 +38,6 @@ pub struct Change {
     pub before: Option<String>,
     /// Its hash afterwards, if it stays.
     pub after: Option<String>,
-    /// How many bytes it grows by.
-    pub growth: i64,
 }
 
 /// A chat that a complete day does not list any more; whether it is marked as gone is decided at the end of the run.

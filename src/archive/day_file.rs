@@ -51,25 +51,24 @@ impl DayFileWriter {
         self.lines
     }
 
-    /// Makes the file durable; gives its hash and its length.
-    pub fn finish(self, disk: &Disk) -> Result<(String, u64)> {
+    /// Makes the file durable; gives its hash.
+    pub fn finish(self, disk: &Disk) -> Result<String> {
         let fail = |error| Error::disk("write", disk.path(&self.name), error);
-        let HashingFile { file, hash, length } = self.encoder.finish().map_err(fail)?;
+        let HashingFile { file, hash } = self.encoder.finish().map_err(fail)?;
         let file = file.into_inner().map_err(|error| fail(error.into_error()))?;
         disk.sync(&file, &self.name)?;
-        Ok((hex(hash.finish().as_ref()), length))
+        Ok(hex(hash.finish().as_ref()))
     }
 }
 
 struct HashingFile {
     file: BufWriter<File>,
     hash: Context,
-    length: u64,
 }
 
 impl HashingFile {
     fn new(file: BufWriter<File>) -> Self {
-        Self { file, hash: Context::new(&SHA256), length: 0 }
+        Self { file, hash: Context::new(&SHA256) }
     }
 }
 
@@ -77,7 +76,6 @@ impl Write for HashingFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.file.write(bytes)?;
         self.hash.update(&bytes[..written]);
-        self.length += written as u64;
         Ok(written)
     }
 

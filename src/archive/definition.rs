@@ -51,7 +51,8 @@ pub struct SourceDefinition {
 pub struct Definition {
     /// [`SCHEMA`]
     pub schema: String,
-    /// The services and their accounts.
+    /// The services and their accounts; a list in the file.
+    #[serde(with = "source_list")]
     pub sources: BTreeMap<String, SourceDefinition>,
     /// `chats`, `missed`.
     pub kinds: Vec<String>,
@@ -66,6 +67,31 @@ pub struct Definition {
     /// Whether files are for their owner alone.
     #[serde(default)]
     pub private: bool,
+}
+
+/// The services as a list of `{"source","account",…}`.
+mod source_list {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::SourceDefinition;
+
+    #[derive(Deserialize, Serialize)]
+    struct Item<T> {
+        source: String,
+        #[serde(flatten)]
+        definition: T,
+    }
+
+    pub fn serialize<S: Serializer>(sources: &BTreeMap<String, SourceDefinition>, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_seq(sources.iter().map(|(source, definition)| Item { source: source.clone(), definition }))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(json: D) -> Result<BTreeMap<String, SourceDefinition>, D::Error> {
+        let items = Vec::<Item<SourceDefinition>>::deserialize(json)?;
+        Ok(items.into_iter().map(|item| (item.source, item.definition)).collect())
+    }
 }
 
 /// What was typed of the question; `None` and empty lists were not.
@@ -184,6 +210,9 @@ impl Definition {
             };
             let addresses = account.address.iter().cloned().collect();
             sources.insert(name.clone(), SourceDefinition { account: account.name.clone(), addresses, projects });
+        }
+        if question.projects.is_some() && !sources.contains_key("vcc") {
+            return Err(Error::usage("--project: VCC is not among the services to archive").hint("add --source vcc"));
         }
         if sources.is_empty() {
             return Err(Error::usage("no service is configured").hint("`chatferry config init` writes a file to fill in"));

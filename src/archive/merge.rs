@@ -434,7 +434,7 @@ impl<'a> Merge<'a> {
             }
             return Ok(());
         }
-        record.sha256 = Some(after.0.clone());
+        record.sha256 = Some(after.clone());
         let change: Change = self.archive.change(&path, Some(staged), Some(after));
         self.intent.changes.push(change);
         Ok(())

@@ -153,7 +153,7 @@ impl PlanInput<'_> {
 
     fn joins(&self, window: &Window, day: Day, reason: Reason) -> bool {
         let days = days_between(window.first, day).take(MAX_VCC_WINDOW_DAYS + 1).count();
-        if window.series.source == "vcc" {
+        if window.series.source == "vcc" && !self.limited {
             // Each window asks a day more on either side; a day that two of them would ask is cheaper inside one.
             let near = days_between(window.last, day).take(4).count() <= 3;
             let pruned = || days_between(window.last, day).any(|day| self.state(&window.series, day) == State::Pruned);

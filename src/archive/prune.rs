@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
-use super::commit::{Change, Intent};
+use super::commit::Intent;
 use super::days::{DayRecord, State};
 use super::hold;
 use super::index::IndexEdits;
@@ -70,11 +70,7 @@ pub fn prune(archive: &mut Archive, plan: &PrunePlan, now: DateTime<Utc>, before
         edits.drop_day(record.series.index(&record.day), &record.day);
     }
     let mut intent = Intent::new(&run.id);
-    let remove = |path: &String| {
-        let length = archive.disk.path(path).metadata().map_or(0, |found| found.len());
-        Change { growth: -(length as i64), ..archive.change(path, None, None) }
-    };
-    intent.changes = plan.files.iter().map(remove).collect();
+    intent.changes = plan.files.iter().map(|path| archive.change(path, None, None)).collect();
     intent.changes.extend(archive.stage_index(&edits)?);
     intent.days = plan.days.iter().map(|record| DayRecord { state: State::Pruned, ..record.clone() }).collect();
     archive.commit(intent)?;

@@ -211,17 +211,13 @@ impl Archive {
     pub fn stage(&mut self, path: &str, bytes: &[u8]) -> Result<Change> {
         let staged = self.stage_name();
         self.disk.write(&staged, bytes)?;
-        Ok(self.change(path, Some(staged), Some((sha256(bytes), bytes.len() as u64))))
+        Ok(self.change(path, Some(staged), Some(sha256(bytes))))
     }
 
-    /// The change of a file to what is staged, or to nothing; `after` is its hash and its length.
-    pub fn change(&self, path: &str, staged: Option<String>, after: Option<(String, u64)>) -> Change {
+    /// The change of a file to what is staged, or to nothing; `after` is its hash.
+    pub fn change(&self, path: &str, staged: Option<String>, after: Option<String>) -> Change {
         let manifest = if path.starts_with("data/") { &self.manifest } else { &self.tags };
-        let before = manifest.get(path).map(str::to_owned);
-        let length = self.disk.path(path).metadata().map_or(0, |found| found.len());
-        let (after, new_length) = after.unzip();
-        let growth = new_length.unwrap_or(0) as i64 - if before.is_some() { length as i64 } else { 0 };
-        Change { path: path.to_owned(), staged, before, after, growth }
+        Change { path: path.to_owned(), staged, before: manifest.get(path).map(str::to_owned), after }
     }
 
     /// Stages the changes of index files. One that was altered is never made right: exit 1, and its name.
@@ -232,7 +228,7 @@ impl Archive {
             let staged = self.stage_name();
             let hash = rewrite(&self.disk, path, file, &staged)?;
             let change = match hash {
-                Some(hash) => self.change(path, Some(staged), Some((hash, 0))),
+                Some(hash) => self.change(path, Some(staged), Some(hash)),
                 None => {
                     self.disk.remove(&staged)?;
                     self.change(path, None, None)
@@ -273,9 +269,6 @@ impl Archive {
                 continue;
             }
             self.payload_changed = true;
-            let (bytes, files) = self.info.oxum;
-            let files = files as i64 + i64::from(change.after.is_some()) - i64::from(change.before.is_some());
-            self.info.oxum = (bytes.saturating_add_signed(change.growth), files.max(0) as u64);
             let entry = self.changed.entry(change.path.clone()).or_insert_with(|| (change.before.clone(), None));
             entry.1.clone_from(&change.after);
         }
@@ -298,6 +291,8 @@ impl Archive {
         files.push((DAYS.to_owned(), self.days.text().into_bytes()));
         if self.payload_changed {
             date.clone_into(&mut self.info.date);
+            let sizes = self.manifest.0.keys().filter_map(|path| self.disk.path(path).metadata().ok());
+            self.info.oxum = sizes.fold((0, 0), |(bytes, files), found| (bytes + found.len(), files + 1));
             files.push((MANIFEST.to_owned(), self.manifest.text().into_bytes()));
         }
         self.info.identifier = self.definition.identifier();

@@ -15,7 +15,7 @@ use crate::window::Zone;
 /// A cell for each day, counts, the last run and the last verification. Needs no network. Exit 3 if days are missing.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
-  chatferry --demo sync chats && chatferry status chats
+  chatferry status /srv/chats
   chatferry status /srv/chats -f json | jq '.gaps'")]
 pub struct Args {
     /// Folder of the archive

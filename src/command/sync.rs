@@ -34,7 +34,6 @@ chats change later (ratings, wrap-ups). Nothing that was archived is ever lost: 
 and a chat that the service does not list any more stays.
 
 Examples:
-  chatferry --demo sync chats
   chatferry --demo sync chats && chatferry status chats
   chatferry sync /srv/chats --from 2026-01-01 --project all
   chatferry sync /srv/chats -q                  the line for cron

@@ -26,7 +26,7 @@ use crate::window::parse_duration;
 /// wrong; each finding names its file and its day.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
-  chatferry --demo sync chats && chatferry verify chats
+  chatferry verify /srv/chats
   chatferry verify /srv/chats --subset 1/7           a seventh of the files, another one each day of the week
   chatferry verify /srv/chats --max-duration 10m     the next one continues where this one stopped
   chatferry verify /srv/chats --online counts        one request per month and kind, if all is well

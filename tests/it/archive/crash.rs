@@ -34,7 +34,7 @@ fn a_kill_after_any_number_of_file_operations_loses_nothing() {
         let mut seen: BTreeSet<String> = BTreeSet::new();
         let (first, second) = (number % 2 == 0, number / 2);
         if !first {
-            world.sync(night(0), None).unwrap();
+            world.sync_again(night(0));
             seen = versions(&world);
             world.set_clock(night(1));
         }
@@ -47,7 +47,7 @@ fn a_kill_after_any_number_of_file_operations_loses_nothing() {
             let (guard, _) = dies_after(second / 3);
             _ = world.sync(now + TimeDelta::minutes(1), Some(guard));
         }
-        let report = world.sync(now + TimeDelta::minutes(5), None).unwrap();
+        let report = world.sync_again(now + TimeDelta::minutes(5));
         assert_eq!(report.exit(), Exit::Complete, "after {second} operations: {:?}", report.failures);
         world.assert_sound();
         assert_follows(&world, "2025-06-16");
@@ -92,7 +92,7 @@ fn a_full_disk_ends_in_1_with_a_valid_bag_and_the_next_run_finishes() {
             assert!(matches!(report.exit(), Exit::Failure | Exit::Complete), "{:?}", report.failures);
             world.assert_sound();
         }
-        let report = world.sync(at("2025-06-20T02:20:00Z"), None).unwrap();
+        let report = world.sync_again(at("2025-06-20T02:20:00Z"));
         assert_eq!(report.exit(), Exit::Complete, "{full_from}: {:?}", report.failures);
         world.assert_sound();
         assert_follows(&world, "2025-06-12");
