@@ -39,7 +39,7 @@ fn split(body: &Bytes, size: usize, grammar: &Grammar) -> usize {
 }
 
 fn service(c: &mut Criterion, provider: &dyn Provider, resource: &'static Resource, body: Vec<u8>) {
-    let grammar = Grammar { resource, instant: provider.instant(), zone: Zone::utc(), expect: Expect::List };
+    let grammar = Grammar { resource, instant: provider.instant(), zone: Zone::utc(), scope: 0, expect: Expect::List };
     let body = Bytes::from(body);
     let mut group = c.benchmark_group(format!("splitter/{}", resource.source));
     group.throughput(Throughput::Bytes(body.len() as u64));

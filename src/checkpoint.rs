@@ -23,7 +23,7 @@ use crate::output::Stand;
 use crate::output::growing::Unsynced;
 use crate::provider::Cursor;
 use crate::question::Question;
-use crate::seen::Seen;
+use crate::seen::{PageKeys, Seen};
 
 /// Between two saves; a crash costs the pages of that time.
 const REST: Duration = Duration::from_millis(100);
@@ -52,8 +52,26 @@ pub struct Counts {
     pub pages: u64,
     /// The total that the service stated last.
     pub total: Option<u64>,
-    /// What is missing, as sentences.
+    /// Values of a wrong type that unified records could not carry.
+    #[serde(default)]
+    pub odd_values: u64,
+    /// What is missing, as sentences: each once, and the first ones only.
     pub gaps: Vec<String>,
+    /// What the service said beside the list, in its last response that had it.
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub service: serde_json::Map<String, serde_json::Value>,
+}
+
+/// So many gaps are kept.
+const MOST_GAPS: usize = 100;
+
+impl Counts {
+    /// Notes that something is missing.
+    pub fn add_gap(&mut self, gap: String) {
+        if self.gaps.len() < MOST_GAPS && !self.gaps.contains(&gap) {
+            self.gaps.push(gap);
+        }
+    }
 }
 
 /// Where a run stands after a page.
@@ -66,10 +84,10 @@ pub struct Mark {
     /// Files that changed since the mark before.
     pub stands: Vec<Stand>,
     /// Chats that are new with this page.
-    pub seen: Seen,
+    pub seen: PageKeys,
     /// Those that are new in the walk, where that is not the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub walk: Option<Seen>,
+    pub walk: Option<PageKeys>,
     /// Whether a new walk begins after this page.
     #[serde(default)]
     pub new_walk: bool,
@@ -83,8 +101,10 @@ pub struct Mark {
 pub struct Interrupted {
     /// Its question.
     pub question: Question,
-    /// The last mark; its `seen` and `walk` are those of the whole run.
+    /// The last mark, with the stands of all files.
     pub mark: Mark,
+    /// All the chats that were met.
+    pub seen: Seen,
 }
 
 /// The journal, open and locked.
@@ -132,18 +152,19 @@ impl Checkpoint {
         if !question.is_of_this_form() {
             return Err(self.damaged());
         }
-        let (mut run, mut stands) = (None::<Mark>, Stands::default());
+        let (mut run, mut stands, mut seen) = (None::<Mark>, Stands::default(), Seen::default());
         for line in lines {
             let mut mark: Mark = serde_json::from_str(line).map_err(|_| self.damaged())?;
             stands.take(&mut mark);
+            mark.pass_keys_to(&mut seen);
             run = Some(match run {
-                None => mark.begun(),
+                None => mark,
                 Some(run) => run.then(mark),
             });
         }
         // What follows the last whole line is torn, and the next line must not be glued to it.
         self.file.set_len(whole).map_err(|error| Error::disk("cut", &self.path, error))?;
-        Ok(run.map(|mark| Interrupted { question, mark: Mark { stands: stands.list, ..mark } }))
+        Ok(run.map(|mark| Interrupted { question, mark: Mark { stands: stands.list, ..mark }, seen }))
     }
 
     /// The whole lines' JSON, where they end, and their chain.
@@ -252,19 +273,17 @@ impl Drop for Saver {
 }
 
 impl Mark {
-    /// The first mark of a run.
-    fn begun(mut self) -> Self {
-        self.walk = Some(if self.new_walk { Seen::default() } else { self.walk.unwrap_or_else(|| self.seen.clone()) });
-        self
+    /// Leaves its page's chats to the run that is put together.
+    fn pass_keys_to(&mut self, seen: &mut Seen) {
+        let page = std::mem::take(&mut self.seen);
+        seen.take_in(&page, self.walk.take().as_ref().unwrap_or(&page));
+        if self.new_walk {
+            seen.begin_pass();
+        }
     }
 
     /// This run, and one page more.
     fn then(mut self, next: Self) -> Self {
-        let page_walk = next.walk.unwrap_or_else(|| next.seen.clone());
-        self.seen.merge(next.seen);
-        let mut walk = self.walk.take().unwrap_or_default();
-        walk.merge(page_walk);
-        self.walk = Some(if next.new_walk { Seen::default() } else { walk });
         (self.cursor, self.counts, self.end) = (next.cursor, next.counts, next.end);
         self
     }

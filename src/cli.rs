@@ -98,6 +98,7 @@ pub enum Command {
     Diff(crate::command::versions::DiffArgs),
     Prune(crate::command::prune::Args),
     Hold(crate::command::hold::Args),
+    Schema(crate::command::schema::Args),
     /// Run a local server that simulates both services
     Simulate(crate::command::simulate::Args),
     /// Create, check and show the configuration
@@ -164,6 +165,7 @@ impl Command {
             Command::Diff(args) => crate::command::versions::run_diff(args, context),
             Command::Prune(args) => crate::command::prune::run(args, context),
             Command::Hold(args) => crate::command::hold::run(args, context),
+            Command::Schema(args) => crate::command::schema::run(args, context),
             Command::Simulate(args) => crate::command::simulate::run(args, context),
             Command::Config(args) => crate::command::config::run(args, context),
             Command::Auth(args) => crate::command::auth::run(args, context),

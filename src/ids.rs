@@ -24,13 +24,13 @@ pub fn gather(args: &[String], from: Option<&Path>) -> Result<Vec<String>> {
     let mut ids = Vec::new();
     let mut add = |id: String| seen.insert(id.clone()).then(|| ids.push(id));
     for arg in args {
-        add(name(arg).ok_or_else(|| Error::usage(format!("'{arg}' is no chat: expected an id or a guid")))?);
+        add(name(arg).ok_or_else(|| Error::usage(format!("`{arg}` is not a chat id or GUID")))?);
     }
     if let Some(path) = from {
         lines(input::open("--ids-from", path)?, &path.display().to_string(), |id| _ = add(id))?;
     }
     match ids.is_empty() {
-        true => Err(Error::usage("no chat is named").hint("give ids or guids, or a file of them: --ids-from FILE")),
+        true => Err(Error::usage("no chats given").hint("give ids or GUIDs, or a file of them: --ids-from FILE")),
         false => Ok(ids),
     }
 }
@@ -127,6 +127,6 @@ mod tests {
     fn keeps_the_order_and_drops_what_comes_again() {
         let args = ["3", "1", "03", GUID, &GUID.to_uppercase(), "1", "2"].map(str::to_owned);
         assert_eq!(gather(&args, None).unwrap(), ["3", "1", GUID, "2"]);
-        assert_eq!(gather(&[], None).unwrap_err().to_string(), "no chat is named");
+        assert_eq!(gather(&[], None).unwrap_err().to_string(), "no chats given");
     }
 }

@@ -43,6 +43,7 @@ pub mod seen;
 pub mod server;
 pub mod source;
 pub mod splitter;
+pub mod stated;
 pub mod suggestion;
 pub mod summary;
 pub mod ui;

@@ -5,15 +5,62 @@
 
 use std::io::{Error, ErrorKind, Result};
 
+use aws_lc_rs::digest;
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
-/// What tells one chat from another within a resource.
+use crate::unified::Chat;
+
+/// What tells one chat from another within a resource: the project that its id is unique in (0 where ids are unique
+/// everywhere), and the id, of whatever JSON type.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Key {
-    /// The integer id, and the project that it is unique in (0 where ids are unique everywhere).
+    /// An id that is an integer.
     Id(u64, u64),
-    /// Where there is no integer id: the guid in lower case, or the id's text.
-    Text(String),
+    /// Any other: its text as sent, but for a GUID, which is in lower case, as only GUIDs are the same in any case.
+    Text(u64, String),
+}
+
+/// A row's identity within its list, short enough to be kept between two pages and to be compared with later ones.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+pub enum RowId {
+    /// An integer id, which has a place among others.
+    Number(u64),
+    /// A fingerprint of whatever else tells the row from others.
+    Hash(u64),
+}
+
+impl Key {
+    /// The project that the id is unique in; 0 if there is none.
+    pub fn scope(&self) -> u64 {
+        match self {
+            Key::Id(scope, _) | Key::Text(scope, _) => *scope,
+        }
+    }
+
+    /// The identity within a list.
+    pub fn row_id(&self) -> RowId {
+        match self {
+            Key::Id(_, id) => RowId::Number(*id),
+            Key::Text(_, text) => RowId::Hash(fingerprint(0, text.as_bytes()) as u64),
+        }
+    }
+}
+
+impl RowId {
+    /// The integer id.
+    pub fn number(self) -> Option<u64> {
+        if let Self::Number(id) = self { Some(id) } else { None }
+    }
+}
+
+/// 128 bits of a cryptographic hash: no two texts of a run share them, by chance or by intent.
+pub fn fingerprint(scope: u64, bytes: &[u8]) -> u128 {
+    let mut context = digest::Context::new(&digest::SHA256);
+    context.update(&scope.to_le_bytes());
+    context.update(bytes);
+    let digest = context.finish();
+    digest.as_ref().iter().take(16).fold(0, |bits, byte| bits << 8 | u128::from(*byte))
 }
 
 /// One object as the service sent it. `raw` borrows from the page's bytes.
@@ -27,6 +74,17 @@ pub struct Record<'a> {
     pub is_line: bool,
     /// The object's own bytes, found to be UTF-8 when they came. Who only copies them need not look again.
     pub raw: &'a [u8],
+    /// The same chat as the common record, where the run has made one of it.
+    pub unified: Option<Unified<'a>>,
+}
+
+/// A chat as the common record.
+#[derive(Clone, Copy, Debug)]
+pub struct Unified<'a> {
+    /// The record.
+    pub chat: &'a Chat,
+    /// Its line, where it was read from one: that may hold keys of a later version.
+    pub line: Option<&'a [u8]>,
 }
 
 impl<'a> Record<'a> {

@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::error::{Error, Result};
@@ -14,8 +14,12 @@ use crate::output::path::{check_writable, folder_of, is_special, real};
 use crate::redact::redact_json;
 use crate::ui::Ui;
 
+/// Its JSON Schema (2020-12).
+pub const SCHEMA: &str = include_str!("unified/schema/summary.json");
+
 /// The object. Instants are RFC 3339 in UTC, times in seconds.
 #[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Summary {
     /// Whether its file is to be readable by the owner alone.
@@ -23,6 +27,10 @@ pub struct Summary {
     pub private: bool,
     /// The words typed: `comm100 search`.
     pub command: &'static str,
+    /// The program's version.
+    pub version: &'static str,
+    /// Tells this run from all others.
+    pub run_id: String,
     /// `vcc`, `comm100`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<&'static str>,
@@ -30,6 +38,11 @@ pub struct Summary {
     pub verdict: &'static str,
     /// The process's exit code.
     pub exit_code: u8,
+    /// When the run started.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<String>,
+    /// When it ended.
+    pub ended_at: String,
     /// The first instant asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
@@ -57,12 +70,18 @@ pub struct Summary {
     /// Records that could not be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejects: Option<u64>,
+    /// Values of a wrong type that unified records could not carry; they stand in `extra`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub odd_values: Option<u64>,
     /// The total that the service states.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_total: Option<u64>,
     /// How many of them did not come.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<u64>,
+    /// What the service said beside the list, in its last response that had it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<serde_json::Map<String, serde_json::Value>>,
     /// Chats deleted, kept, and failed at: `delete`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deleted: Option<u64>,
@@ -96,7 +115,8 @@ pub struct Summary {
 impl Summary {
     /// Writes the object, secrets taken out, to `--summary`'s file, whole or not at all; `-` is stderr.
     pub fn write(&self, path: &Path, ui: &Ui) -> Result<()> {
-        let json = serde_json::to_string(self).map_err(|error| Error::failure("the summary failed").because(error))?;
+        let json = serde_json::to_string(&self.clone().of_this_run())
+            .map_err(|error| Error::failure("the summary failed").because(error))?;
         write_object(&json, self.private, path, ui)
     }
 }
@@ -122,6 +142,28 @@ pub fn write_object(json: &str, private: bool, path: &Path, ui: &Ui) -> Result<(
     file.persist(path).map_err(|error| fail(error.error))?;
     sync_folder(path);
     Ok(())
+}
+
+impl Summary {
+    /// With what is the same for all commands: version, id, and the instants of start and end.
+    pub fn of_this_run(self) -> Self {
+        let ended = Utc::now();
+        let elapsed = Some((self.elapsed_s * 1000.0) as i64).filter(|millis| *millis > 0);
+        let started_at = elapsed.and_then(TimeDelta::try_milliseconds).map(|elapsed| millis(ended - elapsed));
+        let ended_at = millis(ended);
+        Self { version: env!("CARGO_PKG_VERSION"), run_id: run_id(), started_at, ended_at, ..self }
+    }
+}
+
+fn millis(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// A random UUID (version 4).
+fn run_id() -> String {
+    let hex = format!("{:032x}", fastrand::u128(..));
+    let variant = ["8", "9", "a", "b"][fastrand::usize(..4)];
+    format!("{}-{}-4{}-{variant}{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
 }
 
 /// Refuses a `--summary` that could not be written at the end. Errors are exit 2.

@@ -6,14 +6,15 @@
 
 mod bar;
 mod log_writer;
+mod progress;
 
 use std::io::{IsTerminal, Write};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{Local, SecondsFormat, TimeDelta, Utc};
 
-use self::bar::{Bar, Progress};
+use self::bar::Bar;
 use self::log_writer::LogWriter;
 use crate::cli::{Color, Global, LogFormat};
 use crate::error::Error;
@@ -108,12 +109,22 @@ impl Ui {
         match event {
             Event::Say(level, text) => self.say(level, &text),
             Event::Waiting { wait, reason } => {
-                self.say(Level::Note, &format!("{reason}; {}", resuming(wait)));
+                let clock = clock_after(wait);
+                self.say(Level::Note, &format!("{reason}; resuming at {clock} (in {})", seconds(wait)));
+                self.shared.writer.update_progress(|progress| progress.waits(wait, clock, Instant::now()));
             }
             Event::Request(line) => self.say(Level::Info, &line),
             Event::Progress { chats, total, pages } => {
-                self.shared.writer.set_progress(Progress { chats, total, pages });
+                self.shared.writer.update_progress(|progress| progress.reached(chats, total, pages));
             }
+        }
+    }
+
+    /// Draws a progress bar from now on, if there is a terminal for it. `data_on_stdout` says that the run writes its
+    /// data to stdout: on a terminal the bar would be between them.
+    pub fn start_bar(&self, data_on_stdout: bool) {
+        if !(data_on_stdout && std::io::stdout().is_terminal()) {
+            self.shared.writer.start_bar();
         }
     }
 
@@ -181,13 +192,13 @@ fn formatted(format: LogFormat, label: &str, style: &str, text: &str) -> String 
     }
 }
 
-/// `resuming at 15:41:20 (in 3 min 9 s)`, in local time; with the date where that is another day.
-fn resuming(wait: Duration) -> String {
+/// The local time of day when `wait` is over, `15:41:20`; with the date where that is another day.
+fn clock_after(wait: Duration) -> String {
     let now = Local::now();
     let end = TimeDelta::from_std(wait).ok().and_then(|wait| now.checked_add_signed(wait));
     let end = end.map(|end| {
         let format = if end.date_naive() == now.date_naive() { "%H:%M:%S" } else { "%Y-%m-%d %H:%M:%S" };
         end.format(format).to_string()
     });
-    format!("resuming at {} (in {})", end.unwrap_or_else(|| "an unknown time".to_owned()), seconds(wait))
+    end.unwrap_or_else(|| "an unknown time".to_owned())
 }

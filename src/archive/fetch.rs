@@ -200,6 +200,7 @@ impl Fetcher<'_> {
             start: None,
             paging: vcc::paging::Paging::Auto,
             page_param: "limit",
+            direction: None,
             zone: self.zone.clone(),
         }
     }

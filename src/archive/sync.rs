@@ -249,7 +249,9 @@ impl Sync {
                     response = source.client.fetch(&request) => response?,
                     exit = interrupt.clone() => return Err(Error::new(exit, "interrupted")),
                 };
-                crate::provider::vcc::listed(&String::from_utf8_lossy(&response.body))
+                let listed = crate::provider::vcc::projects::listed(&String::from_utf8_lossy(&response.body))?;
+                listed.gaps.into_iter().for_each(|gap| self.fail(Exit::Incomplete, gap));
+                Ok(listed.projects)
             }
             None => Ok(Vec::new()),
         }

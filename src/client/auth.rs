@@ -18,6 +18,7 @@ use super::token::{Grant, Store, Tokens, fingerprint, request};
 use super::tries::Tries;
 use crate::config::{Credentials, OAuth};
 use crate::error::{Error, Exit, Result};
+use crate::event::{Event, Level};
 use crate::redact::register;
 
 /// Signs requests to one service.
@@ -117,8 +118,13 @@ impl Login {
         let mut tries = Tries::new(self.pacer.policy());
         loop {
             self.pacer.wait_for_host(&host).await?;
+            let path = self.oauth.auth_url.path();
+            self.pacer.report(Event::Request(format!("POST {path} at {host}, for an access token")));
             match request(http, &self.oauth, self.site_id.as_deref(), grant).await {
-                Ok(tokens) => return Ok(tokens),
+                Ok(tokens) => {
+                    self.pacer.report(Event::Say(Level::Debug, format!("access token received from {host}")));
+                    return Ok(tokens);
+                }
                 Err(trouble) => self.pacer.settle(&mut tries, trouble, &host, grant.is_repeatable()).await?,
             }
         }

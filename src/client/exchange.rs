@@ -27,7 +27,8 @@ pub(super) struct Received {
     body: Body,
     /// The number of the request, in the log.
     number: u64,
-    sent: Instant,
+    /// When it left.
+    pub sent: Instant,
     /// Bytes of the body so far, unpacked.
     size: u64,
 }
@@ -99,6 +100,9 @@ impl Client {
         if let Some(body) = &request.body {
             builder = builder.header(CONTENT_TYPE, "application/json").body(body.clone());
         }
+        if request.deadline.is_some_and(|deadline| Instant::now() > deadline) {
+            return Err(Trouble::Expired);
+        }
         if let Some(limit) = self.limit.as_ref().filter(|limit| !limit.take()) {
             let message = format!("--max-requests {}: all of them are used", limit.total());
             return Err(Trouble::Final(Error::new(Exit::Later, message)));
@@ -117,6 +121,9 @@ impl Client {
         self.note_time(&response);
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         say(&self.listener, Level::Debug, format!("#{number} status {status} after {took} ms"));
+        if response.content_length().is_some_and(|length| length > LARGEST_BODY as u64) {
+            return Err(self.fault(Fault::Large, request));
+        }
         let body = Body::new(response).map_err(|what| {
             Trouble::Final(Error::failure(format!("the answer of {} to {} has {what}", self.host, request.path)))
         })?;

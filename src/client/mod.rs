@@ -18,7 +18,7 @@ pub mod trouble;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use url::Url;
@@ -112,6 +112,8 @@ pub struct Reply {
     pub status: u16,
     /// The body, unpacked.
     pub body: Vec<u8>,
+    /// When its request left.
+    pub sent: Instant,
 }
 
 /// What came of a request that must not be repeated blindly.
@@ -121,6 +123,8 @@ pub enum Answer {
     Reply(Reply),
     /// The request may have got there, the answer did not get here.
     Lost(Error),
+    /// The request did not leave before its deadline.
+    Expired,
 }
 
 /// The end of a whole page.
@@ -217,7 +221,7 @@ impl Client {
         if !(200..300).contains(&received.status) {
             return Ok(Ending { status: received.status, envelope: Vec::new() });
         }
-        let mut splitter = Splitter::new(Grammar { expect: ask.expect, ..grammar.clone() });
+        let mut splitter = Splitter::new(Grammar { expect: ask.expect, scope: ask.scope, ..grammar.clone() });
         while let Some(chunk) = self.chunk(&mut received).await? {
             splitter.feed(chunk).map_err(|fault| self.fault(fault, &ask.request))?;
             while let Some(batch) = splitter.batch().map_err(|fault| self.fault(fault, &ask.request))? {
@@ -239,6 +243,7 @@ impl Client {
         match self.send(request).await? {
             Answer::Reply(reply) => Ok(reply),
             Answer::Lost(error) => Err(error),
+            Answer::Expired => Err(Error::new(Exit::Later, format!("{} did not leave in time", request.path))),
         }
     }
 
@@ -249,6 +254,7 @@ impl Client {
         loop {
             let trouble = match self.try_whole(request).await {
                 Ok(reply) => return Ok(Answer::Reply(reply)),
+                Err(Trouble::Expired) => return Ok(Answer::Expired),
                 Err(trouble) => trouble,
             };
             if let Trouble::Line { what, sent: true } = &trouble
@@ -268,7 +274,7 @@ impl Client {
         match trouble::read(status, &received.headers, &body, &self.place(request)) {
             // Only its text tells a limit from the refusal of a write, which is an answer.
             limit @ Trouble::Limit { .. } if status == 403 => Err(limit),
-            _ => Ok(Reply { status, body }),
+            _ => Ok(Reply { status, body, sent: received.sent }),
         }
     }
 

@@ -41,6 +41,11 @@ impl Pacer {
         self.policy
     }
 
+    /// Tells the run's listener.
+    pub fn report(&self, event: Event) {
+        (self.listener)(event);
+    }
+
     /// How long the run has waited, or will have.
     pub fn waited(&self) -> Duration {
         self.waits().waited

@@ -7,7 +7,7 @@ use super::trouble::Trouble;
 use crate::error::{Error, Exit, Result};
 
 /// What a user can do when there is no answer for now.
-pub(super) const LATER: &str = "run the same command again later: an export to a file goes on where it stopped";
+pub(super) const LATER: &str = "run the same command again later: an export to a file resumes";
 
 /// The tries of one request.
 #[derive(Debug)]
@@ -28,6 +28,7 @@ impl Tries {
     pub fn pause(&mut self, trouble: Trouble, host: &str, repeatable: bool) -> Result<(Duration, String)> {
         match trouble {
             Trouble::Final(error) | Trouble::Unauthorized(error) => Err(error),
+            Trouble::Expired => Err(self.give_up("a request could not leave in time")),
             Trouble::Limit { what, .. } if self.policy.retries == 0 => Err(self.give_up(&what)),
             Trouble::Limit { told: Some(told), .. } => {
                 // "At once", said again and again, must not become a storm of requests.

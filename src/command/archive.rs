@@ -94,8 +94,10 @@ pub fn configured_projects(context: &Context, settings: &Settings) -> Result<Opt
     if context.global.demo {
         return Ok(Some(Projects::All(All::All)));
     }
-    let _ = settings;
-    Ok(None)
+    Ok(settings.vcc_projects()?.map(|projects| match projects {
+        crate::config::Projects::All => Projects::All(All::All),
+        crate::config::Projects::Ids(ids) => Projects::Listed(ids),
+    }))
 }
 
 /// Reads `2026-11-20` or `2026-11-20..2026-11-22`.

@@ -1,5 +1,7 @@
 //! `chatferry comm100 categories`: the wrap-up categories of chats, the one list of Comm100's without pages.
 
+use std::collections::HashSet;
+
 use super::Context;
 use super::export::{Destination, Export};
 use super::service::Service;
@@ -39,7 +41,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     }
     let ready = export.ready(context)?;
     let mut ids: Vec<_> = args.ids.iter().map(u64::to_string).collect();
-    ids.dedup();
+    let mut seen = HashSet::new();
+    ids.retain(|id| seen.insert(id.clone()));
     let ids = (!ids.is_empty()).then_some(ids);
     export.run(context, ready, provider::Detail::Comm100(comm100::Detail { ids, ..comm100::Detail::default() }))
 }

@@ -1,13 +1,16 @@
 //! `chatferry vcc chats`: the chat log of VCC projects (the vendor's page "Get Chat Log").
 
+use std::collections::HashSet;
+
 use super::Context;
-use super::export::{Destination, Export, Includes};
+use super::export::{Destination, Export, Includes, Ready};
 use super::service::Service;
 use super::value::{id, number};
-use crate::error::{Exit, Result};
+use crate::config::Projects;
+use crate::error::{Error, Exit, Result};
 use crate::provider;
 use crate::provider::vcc::paging::Paging;
-use crate::provider::vcc::{self, Vcc, table};
+use crate::provider::vcc::{self, Direction, Vcc, table};
 use crate::window::When;
 
 const EXAMPLES: &str = "\
@@ -23,8 +26,8 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// Id of a project to export (repeatable)
-    #[arg(long, value_name = "ID", value_parser = id, required_unless_present_any = ["all_projects", "fields"])]
+    /// Id of a project to export (repeatable) [default: vcc.projects of the configuration]
+    #[arg(long, value_name = "ID", value_parser = id)]
     pub project: Vec<u64>,
     /// Export every project that the token can see
     #[arg(long, conflicts_with = "project")]
@@ -38,6 +41,9 @@ pub struct Args {
     /// Start of the first page: an offset or an id, depending on --paging
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = number(0..=u64::MAX, 500))]
     pub start: Option<u64>,
+    /// Order to ask the service for [default: none is sent]
+    #[arg(long, value_name = "ORDER")]
+    pub direction: Option<Direction>,
     /// Chats per page
     #[arg(long, value_name = "N", default_value = "500", allow_negative_numbers = true, value_parser = number(1..=10_000_u32, 200))]
     pub page_size: u32,
@@ -76,16 +82,41 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         return Ok(Exit::Complete);
     }
     let ready = export.ready(context)?;
-    let mut projects = args.project.clone();
-    projects.dedup();
+    let projects = projects(args, context, &ready)?;
     let detail = vcc::Detail {
-        projects: (!args.all_projects).then_some(projects),
+        projects,
         user_id: args.user_id,
         entity_id: args.entity_id,
         start: args.start,
         paging: args.paging,
         page_param: if args.page_param == "num" { "num" } else { "limit" },
+        direction: args.direction,
         zone: ready.zone.clone(),
     };
     export.run(context, ready, provider::Detail::Vcc(detail))
+}
+
+/// The projects to export, each once, in the order given; `None` for all.
+fn projects(args: &Args, context: &Context, ready: &Ready) -> Result<Option<Vec<u64>>> {
+    if args.all_projects {
+        return Ok(None);
+    }
+    if !args.project.is_empty() {
+        return Ok(Some(distinct(&args.project)));
+    }
+    match ready.connection.settings.vcc_projects()? {
+        Some(Projects::All) => Ok(None),
+        Some(Projects::Ids(ids)) => Ok(Some(distinct(&ids))),
+        None => {
+            let demo = if context.global.demo { "; the demo has project 822" } else { "" };
+            Err(Error::usage("no project is given").hint(format!(
+                "use --project ID or --all-projects, or set vcc.projects in the configuration file{demo}"
+            )))
+        }
+    }
+}
+
+fn distinct(ids: &[u64]) -> Vec<u64> {
+    let mut met = HashSet::new();
+    ids.iter().copied().filter(|id| met.insert(*id)).collect()
 }

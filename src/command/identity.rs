@@ -68,6 +68,7 @@ pub fn identity(export: &Export<'_>, query: &Query, account: &Account<'_>, frame
         ("--csv-excel", switch(shape.csv_excel)),
         ("--csv-separator", shape.csv_separator.map_or_else(String::new, word)),
     ]);
+    traits.extend(shape.shape.identity());
     traits.into_iter().map(|(what, value)| (what.to_owned(), value)).collect()
 }
 
@@ -77,6 +78,7 @@ fn of_vcc(detail: &vcc::Detail) -> Vec<(&'static str, String)> {
         ("--user-id", number(detail.user_id)),
         ("--entity-id", number(detail.entity_id)),
         ("--start", number(detail.start)),
+        ("--direction", detail.direction.map_or_else(String::new, word)),
         ("--paging", word(detail.paging)),
         ("--page-param", detail.page_param.to_owned()),
     ]

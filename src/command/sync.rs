@@ -20,6 +20,7 @@ use crate::archive::store::{Archive, Found, look};
 use crate::archive::sync::{Options, Report, Sync};
 use crate::client::request_limit::RequestLimit;
 use crate::config::Settings;
+use crate::delete::journal::Journal;
 use crate::error::{Error, Exit, Result};
 use crate::event::{Level, say, seconds};
 use crate::interrupt::{block_on, interrupt};
@@ -242,7 +243,7 @@ pub fn deleted(archive: &Archive, settings: &Settings) -> Result<HashSet<(String
         return Ok(HashSet::new());
     }
     let endpoint = settings.comm100()?;
-    let ids = crate::delete::journal::deleted_ids(&settings.state_path()?, &endpoint)?;
+    let ids = Journal::deleted(&settings.state_path()?, &crate::delete::journal::Account::of(&endpoint))?;
     Ok(ids.into_iter().map(|id| ("comm100".to_owned(), id.to_string())).collect())
 }
 
@@ -325,10 +326,12 @@ impl<'a> SyncSummary<'a> {
             retries: sources.iter().map(|source| source.client.tally().retries.load(Relaxed)).sum(),
             bytes_in: sources.iter().map(|source| source.client.tally().bytes_in.load(Relaxed)).sum(),
             waited_s: (waited * 1000.0).round() / 1000.0,
+            version: env!("CARGO_PKG_VERSION"),
             error: report.failures.first().map(ToString::to_string),
             elapsed_s: (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
             ..Summary::default()
         };
+        let summary = summary.of_this_run();
         Self { summary, archive: absolute(path).display().to_string(), run: &report.run, counts: &report.counts, seal: &report.seal }
     }
 }

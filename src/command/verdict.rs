@@ -60,10 +60,10 @@ impl Export<'_> {
             messages: self.resource.messages.map(|_| counts.messages),
             duplicates: Some(counts.duplicates),
             rejects: Some(counts.rejects),
+            odd_values: self.is_unified().then_some(counts.odd_values),
             expected_total: total,
-            missing: total
-                .filter(|_| outcome.end.is_some())
-                .map(|total| total.saturating_sub(counts.chats + counts.rejects)),
+            missing: missing(outcome, total),
+            service: Some(counts.service.clone()).filter(|said| !said.is_empty()),
             bytes_in,
             bytes_out: Some(outcome.written.iter().map(|file| file.bytes).sum()),
             outputs: Some(outcome.written.clone()),
@@ -74,6 +74,13 @@ impl Export<'_> {
             ..Summary::default()
         }
     }
+}
+
+/// How many records are known not to have come, where that is known at the end of a run.
+fn missing(outcome: &Outcome, total: Option<u64>) -> Option<u64> {
+    let end = outcome.end.as_ref().filter(|_| !outcome.limited)?;
+    let lacking = total.map(|total| total.saturating_sub(outcome.counts.chats + outcome.counts.rejects));
+    lacking.max(Some(end.missing).filter(|missing| *missing > 0))
 }
 
 /// `1234 chats in 3 requests, 2 s -> chats.csv`

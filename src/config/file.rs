@@ -138,7 +138,11 @@ fn fill_section(profile: &mut Profile, section: &str, value: &Spanned<DeValue>) 
 
 fn setting(key: &Key, value: &Spanned<DeValue>) -> Result<Value, Wrong> {
     match (key.kind, value.get_ref()) {
-        (Kind::Text, _) => text(&key.path(), value).map(Value::Text),
+        (Kind::List, DeValue::Array(list)) => {
+            let texts: Result<Vec<_>, _> = list.iter().map(|item| text(&key.path(), item)).collect();
+            texts.map(|texts| Value::Text(texts.join(",")))
+        }
+        (Kind::Text | Kind::List, _) => text(&key.path(), value).map(Value::Text),
         (Kind::Secrets, DeValue::Array(list)) => {
             let sources: Result<Vec<_>, _> = list.iter().map(|item| source(&key.path(), item)).collect();
             sources.map(Value::Secrets)

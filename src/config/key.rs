@@ -11,6 +11,8 @@ pub enum Kind {
     Secret,
     /// A secret, or in the file a list of them, all valid at once.
     Secrets,
+    /// Texts or numbers, in the file a list or one of them; elsewhere they are joined by commas.
+    List,
 }
 
 /// One setting of a service.
@@ -49,6 +51,7 @@ pub static KEYS: &[Key] = &[
     key("vcc", "token", "CHATFERRY_VCC_TOKEN", Kind::Secret),
     key("vcc", "base_url", "CHATFERRY_VCC_URL", Kind::Text),
     key("vcc", "timezone", "CHATFERRY_VCC_TZ", Kind::Text),
+    key("vcc", "projects", "CHATFERRY_VCC_PROJECTS", Kind::List),
     key("vcc", "webhook_secret", "CHATFERRY_VCC_WEBHOOK_SECRET", Kind::Secrets),
     key("vcc", "webhook_key", "CHATFERRY_VCC_WEBHOOK_KEY", Kind::Secret),
     key("vcc", "webhook_cipher", "CHATFERRY_VCC_WEBHOOK_CIPHER", Kind::Text),

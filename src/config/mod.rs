@@ -7,6 +7,7 @@ mod address;
 pub mod endpoint;
 pub mod file;
 pub mod key;
+mod projects;
 pub mod secret;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ pub use address::is_loopback;
 pub use endpoint::{Credentials, Endpoint, OAuth, Rate, Webhook};
 use file::{File, Value};
 use key::{KEYS, Key, Kind};
+pub use projects::Projects;
 use secret::Source;
 
 use crate::error::{Error, Result};
@@ -245,7 +247,7 @@ fn settle(key: &Key, variable: Option<&str>, file: Option<(Value, PathBuf)>) -> 
     Some(match (variable, file) {
         (Some(text), _) => {
             let value = match key.kind {
-                Kind::Text => Value::Text(text.to_owned()),
+                Kind::Text | Kind::List => Value::Text(text.to_owned()),
                 Kind::Secret | Kind::Secrets => Value::Secrets(vec![Source::Literal(text.into())]),
             };
             Setting { value, origin: Origin::Environment(key.variable) }

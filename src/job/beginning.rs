@@ -14,6 +14,7 @@ use crate::output::Outputs;
 use crate::output::path::{beside, real};
 use crate::output::target::{Place, Target};
 use crate::question::Question;
+use crate::seen::Seen;
 
 /// What a run begins with.
 pub(super) struct Beginning {
@@ -21,6 +22,8 @@ pub(super) struct Beginning {
     pub checkpoint: Option<Checkpoint>,
     /// The interrupted run's last mark.
     pub mark: Option<Mark>,
+    /// The chats that it met.
+    pub seen: Seen,
     /// The files, open.
     pub outputs: Outputs,
     /// The name beside which the run's own files lie.
@@ -41,7 +44,8 @@ impl Job {
         let streams = self.plan.targets.iter().any(Target::is_stream);
         let Some(first) = homes.first().filter(|_| !streams).cloned() else {
             let outputs = Outputs::open(self.plan.clone(), &[])?;
-            return Ok(Beginning { checkpoint: None, mark: None, outputs, home: homes.first().cloned() });
+            let home = homes.first().cloned();
+            return Ok(Beginning { checkpoint: None, mark: None, seen: Seen::default(), outputs, home });
         };
         self.make_folder(&first)?;
         let question = Question::new(self.identity.clone(), self.query.span, self.started);
@@ -50,7 +54,7 @@ impl Job {
             if let Some(outputs) = self.files_of(&old)? {
                 self.query.span = old.question.span;
                 let (checkpoint, mark) = (Some(checkpoint), Some(old.mark));
-                return Ok(Beginning { checkpoint, mark, outputs, home: Some(home) });
+                return Ok(Beginning { checkpoint, mark, seen: old.seen, outputs, home: Some(home) });
             }
             self.say_anew("the files of an interrupted run are not there any more");
             stale.push((home, checkpoint));
@@ -72,7 +76,8 @@ impl Job {
         match checkpoint.begin(question).and_then(|()| Outputs::open(self.plan.clone(), &[])) {
             Ok(outputs) => {
                 stale.into_iter().for_each(|(_, old)| old.remove());
-                Ok(Beginning { checkpoint: Some(checkpoint), mark: None, outputs, home: Some(home) })
+                let (checkpoint, home) = (Some(checkpoint), Some(home));
+                Ok(Beginning { checkpoint, mark: None, seen: Seen::default(), outputs, home })
             }
             Err(error) => {
                 checkpoint.remove();

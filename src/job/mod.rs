@@ -4,9 +4,11 @@
 //! whatever happens, so that the summary can always be written.
 
 mod beginning;
+mod last_check;
 mod outcome;
 mod page;
 mod reject;
+mod single;
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -17,12 +19,12 @@ use chrono::{DateTime, Utc};
 use crate::checkpoint::{Checkpoint, Counts, Mark, Saver};
 use crate::client::{Client, Piece};
 use crate::error::{Error, Exit, Result};
-use crate::event::{Event, Level, Listener, say};
+use crate::event::{Event, Level, Listener, counted, say};
 use crate::output::growing::Unsynced;
 use crate::output::path::beside;
 use crate::output::{Outputs, Plan, Written};
 use crate::pager::Pager;
-use crate::provider::{Ask, Cursor, End, Provider, Query, Step};
+use crate::provider::{Ask, Cursor, End, Facts, Provider, Query, Step, Turn};
 use crate::seen::Seen;
 use crate::splitter::{Expect, Grammar};
 use crate::window::Zone;
@@ -78,7 +80,6 @@ struct Run {
     rejects: Rejects,
     counts: Counts,
     seen: Seen,
-    walk: Seen,
     /// Whether there is a mark to go on from.
     marked: bool,
     limited: bool,
@@ -106,7 +107,7 @@ impl Job {
     /// Opens checkpoint and outputs, and finds out where to start.
     fn begin(mut self) -> Result<(Run, Option<Cursor>, Option<End>)> {
         let first = self.provider.start(&self.query)?;
-        let Beginning { checkpoint, mark, outputs, home } = self.look_back()?;
+        let Beginning { checkpoint, mark, seen, outputs, home } = self.look_back()?;
         let counts = mark.as_ref().map_or_else(Default::default, |mark| mark.counts.clone());
         let place = match (&self.manner.rejects, home) {
             (Some(path), _) => Place::Named(path.clone()),
@@ -117,16 +118,15 @@ impl Job {
             Rejects::open(place, (counts.rejected_bytes, counts.rejected_checksum), self.plan.manner.private)?;
         let saver = checkpoint.map(Checkpoint::saver).transpose()?;
         let marked = mark.is_some();
-        let (cursor, seen, walk, end) = match mark {
-            Some(mark) => (mark.cursor, mark.seen, mark.walk.unwrap_or_default(), mark.end),
-            None => (Some(first), Seen::default(), Seen::default(), None),
+        let (cursor, end) = match mark {
+            Some(mark) => (mark.cursor, mark.end),
+            None => (Some(first), None),
         };
         if marked {
-            let chats = counts.chats;
-            say(&self.listener, Level::Note, format!("going on with an interrupted run, after {chats} chats"));
+            let chats = counted(counts.chats, "chat");
+            say(&self.listener, Level::Note, format!("resuming: {chats} already saved"));
         }
-        let run =
-            Run { job: self, outputs, saver, rejects, counts, seen, walk, marked, limited: false, written: Vec::new() };
+        let run = Run { job: self, outputs, saver, rejects, counts, seen, marked, limited: false, written: Vec::new() };
         Ok((run, cursor, end))
     }
 
@@ -135,6 +135,7 @@ impl Job {
             resource: self.query.resource,
             instant: self.provider.instant(),
             zone: self.zone.clone(),
+            scope: 0,
             expect: Expect::List,
         }
     }
@@ -147,6 +148,7 @@ impl Run {
         let pager = Pager::new(job.client.clone(), job.provider, job.query.clone(), job.grammar());
         let mut pager = pager.with_jobs(job.manner.jobs);
         let mut interrupt = std::pin::pin!(interrupt);
+        self.report_progress();
         loop {
             let ask = pager.turn(&cursor)?;
             let page = tokio::select! {
@@ -170,6 +172,7 @@ impl Run {
                     for item in &batch.items {
                         if let Flow::Stop = self.take(&mut page, &batch.bytes, item)? {
                             self.limited = true;
+                            self.note_rejects(&mut page)?;
                             return Ok(Flow::Stop);
                         }
                     }
@@ -185,24 +188,40 @@ impl Run {
         }
     }
 
+    /// Says what a page came to and what was made of it (`-vv`).
+    fn report_page(&self, page: &Page, turn: &Turn) {
+        let Facts { rows, fresh, .. } = &page.facts;
+        let total = turn.total.map(|total| format!(", {total} in all, says the service")).unwrap_or_default();
+        let decision = match &turn.step {
+            Step::Next { walk: true, .. } => "the list is read once more".to_owned(),
+            Step::Next { walk: false, .. } => "another page follows".to_owned(),
+            Step::End(end) => format!("this is the end: {}", end.how),
+        };
+        let sentence = format!("page {}: {rows} records, {fresh} new{total}; {decision}", self.counts.pages + 1);
+        say(&self.job.listener, Level::Debug, sentence);
+    }
+
     /// Ends a page: what follows, and the mark.
     fn turn(&mut self, cursor: &Cursor, mut page: Page) -> Result<Step> {
         self.note_rejects(&mut page)?;
-        page.facts.walked = self.walk.len();
+        page.facts.walked = self.seen.pass_len();
         page.facts.distinct = self.seen.len();
         let turn = self.job.provider.next(&self.job.query, cursor, &page.facts)?;
+        self.report_page(&page, &turn);
         for note in turn.notes {
             say(&self.job.listener, Level::Note, note);
         }
-        self.counts.gaps.extend(turn.gaps);
+        turn.gaps.into_iter().for_each(|gap| self.counts.add_gap(gap));
+        self.counts.service.extend(turn.service);
         self.counts.pages += 1;
+        self.counts.odd_values += self.outputs.take_odd_values();
         self.counts.total = turn.total.or(self.counts.total);
         let (next, new_walk) = match &turn.step {
             Step::Next { cursor, walk } => (Some(cursor.clone()), *walk),
             Step::End(_) => (None, false),
         };
         if new_walk {
-            self.walk = Seen::default();
+            self.seen.begin_pass();
         }
         if let Some(next) = next {
             let stands = self.outputs.mark()?;
@@ -220,9 +239,14 @@ impl Run {
                 stands,
             )?;
         }
-        let Counts { chats, total, pages, .. } = self.counts;
-        (self.job.listener)(Event::Progress { chats, total, pages });
+        self.report_progress();
         Ok(turn.step)
+    }
+
+    fn report_progress(&self) {
+        let Counts { chats, total, pages, .. } = self.counts;
+        let limit = self.job.manner.limit.unwrap_or(u64::MAX);
+        (self.job.listener)(Event::Progress { chats, total: total.map(|total| total.min(limit)), pages });
     }
 
     fn save(&mut self, mark: Mark, stands: Vec<(crate::output::Stand, Unsynced)>) -> Result<()> {

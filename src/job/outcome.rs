@@ -4,12 +4,13 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use super::Run;
+use super::last_check::Figures;
 use crate::checkpoint::{Checkpoint, Counts, Mark, Saver};
 use crate::client::Client;
 use crate::error::{Error, Exit, Result};
 use crate::output::Written;
 use crate::provider::{End, Span};
-use crate::seen::Seen;
+use crate::seen::PageKeys;
 
 /// What a run came to, in a word.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -92,7 +93,10 @@ impl Run {
             Ok(end) => end,
             Err(error) => return self.fail(error),
         };
-        let complete = self.limited || (self.counts.gaps.is_empty() && self.counts.rejects == 0);
+        let disagreements = self.disagreements(&end);
+        let agrees = disagreements.is_empty();
+        self.counts.gaps.extend(disagreements);
+        let complete = agrees && (self.limited || (self.counts.gaps.is_empty() && self.counts.rejects == 0));
         let result = match complete || self.job.manner.allow_incomplete {
             true => self.place(&end),
             false => self.leave(),
@@ -107,6 +111,11 @@ impl Run {
         self.account(verdict, exit, error, Some(end))
     }
 
+    fn disagreements(&self, end: &End) -> Vec<String> {
+        let (distinct, outputs, rows) = (self.seen.len(), self.outputs.totals(), self.job.plan.shape.rows);
+        Figures { counts: &self.counts, distinct, outputs, rows, end, limited: self.limited }.disagreements()
+    }
+
     /// Ends every file, notes that only renaming is left, and renames.
     fn place(&mut self, end: &End) -> Result<()> {
         let stands = self.outputs.end()?;
@@ -114,7 +123,7 @@ impl Run {
             cursor: None,
             counts: self.counts.clone(),
             stands: Vec::new(),
-            seen: Seen::default(),
+            seen: PageKeys::default(),
             walk: None,
             new_walk: false,
             end: Some(end.clone()),
@@ -172,7 +181,7 @@ impl Run {
         };
         let streams = self.job.plan.targets.iter().any(|target| target.is_stream());
         let error = match (self.marked, verdict, streams) {
-            (true, Verdict::Interrupted, _) => error.hint("the same command goes on where this run stopped"),
+            (true, Verdict::Interrupted, _) => error.hint("run the same command again to resume"),
             (false, Verdict::Interrupted, true) => error.hint("a run to standard output cannot be resumed"),
             (false, Verdict::Failed, true) if error.exit() == Exit::Later => {
                 error.hint("a run to standard output cannot be resumed: run the same command again later")

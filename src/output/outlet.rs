@@ -9,7 +9,7 @@ use super::path::beside;
 use super::target::{Place, Target};
 use super::{Plan, Stand, Written};
 use crate::error::{Error, Result};
-use crate::format::RecordWriter;
+use crate::format::{RecordWriter, Rows, Shape};
 use crate::fs::{create_folders, io_error};
 use crate::record::Record;
 
@@ -25,8 +25,9 @@ pub struct Outlet {
     path: PathBuf,
     growing: Growing,
     writer: Box<dyn RecordWriter>,
-    rows: u64,
-    chats: u64,
+    /// Rows and chats in it.
+    pub rows: u64,
+    pub chats: u64,
     begun: bool,
     changed: bool,
     /// Whether its name comes from a template, and it may never be written to.
@@ -63,7 +64,7 @@ impl Outlet {
     }
 
     fn new(plan: &Plan, (target, path): (usize, &Path), growing: Growing) -> Self {
-        let writer = (plan.targets[target].format.writer)(&plan.shape);
+        let writer = (plan.targets[target].format.writer)(&shape(plan, target));
         let is_one_of_many = matches!(&plan.targets[target].place, Place::Files(template) if !template.is_fixed());
         Self {
             target,
@@ -173,8 +174,11 @@ impl Outlet {
             plan.refuse_replacing(self.target, &self.path).map_err(Error::late)?;
         }
         let (path, format) = (self.name(), plan.targets[self.target].format.name);
-        let finished = self.growing.rename()?;
-        Ok(Written { path, format, chats: self.chats, bytes: finished.bytes, sha256: finished.sha256 })
+        let finished = match plan.targets[self.target].format.finish {
+            Some(finish) => self.growing.rename_made(finish, &made_shape(plan), plan.manner)?,
+            None => self.growing.rename()?,
+        };
+        Ok(Written { path, format, chats: self.chats, rows: self.rows, bytes: finished.bytes, sha256: finished.sha256 })
     }
 
     /// What stands where by now.
@@ -184,7 +188,7 @@ impl Outlet {
             false => self.name(),
         };
         let format = plan.targets[self.target].format.name;
-        Written { path, format, chats: self.chats, bytes: self.growing.written(), sha256: None }
+        Written { path, format, chats: self.chats, rows: self.rows, bytes: self.growing.written(), sha256: None }
     }
 
     /// Whether it gets a final name, unlike a stream.
@@ -205,4 +209,17 @@ impl Outlet {
     fn name(&self) -> String {
         self.path.display().to_string()
     }
+}
+
+/// What the writer of a target is to write: the partial file of a format that is made at the end holds whole records.
+fn shape(plan: &Plan, target: usize) -> Shape {
+    match plan.targets[target].format.finish {
+        Some(_) => Shape { rows: Rows::Chats, fields: None, ..made_shape(plan) },
+        None => plan.shape.clone(),
+    }
+}
+
+/// The shape of formats that are made at the end, which is always unified.
+fn made_shape(plan: &Plan) -> Shape {
+    Shape { unified: plan.mapper.clone(), ..plan.shape.clone() }
 }

@@ -13,9 +13,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::Advice;
 use crate::error::{Error, Result};
-use crate::record::Resource;
+use crate::record::{Resource, RowId};
 use crate::splitter::{Envelope, Expect, Instant};
-pub use request::{Method, Request};
+pub use crate::stated::{stated_count, stated_failure};
+pub use request::{Method, Request, path_segment};
 pub use turn::{End, Step, Turn};
 
 /// What an export asks for: everything that decides which records it holds, and nothing of how they look.
@@ -86,12 +87,14 @@ pub struct Ask {
     pub expect: Expect,
     /// Where one record is asked for by itself: the id that it must have.
     pub only: Option<String>,
+    /// The project whose records are asked for; 0 where ids are unique everywhere.
+    pub scope: u64,
 }
 
 impl Ask {
     /// A request for a list, or for no records.
     pub fn new(request: Request, expect: Expect) -> Self {
-        Self { request, expect, only: None }
+        Self { request, expect, only: None, scope: 0 }
     }
 }
 
@@ -104,14 +107,20 @@ pub struct Facts {
     pub rows: u64,
     /// Those that are new in this walk.
     pub fresh: u64,
+    /// Those that this very page has had before.
+    pub twice: u64,
     /// Different ones met in this walk so far, unreadable ones too.
     pub walked: u64,
     /// Different ones met in the whole run so far, unreadable ones too.
     pub distinct: u64,
     /// The integer ids, in the page's order.
     pub ids: Vec<u64>,
+    /// The identities of all readable rows, in the page's order.
+    pub row_ids: Vec<RowId>,
     /// The times, in the page's order, of those that have one.
     pub times: Vec<DateTime<Utc>>,
+    /// Where one record was asked for by itself and did not come: what came instead, as a clause.
+    pub other: Option<String>,
     /// Ids of new records that came without their messages.
     pub bare: Vec<String>,
     /// What stood beside the records.
@@ -119,9 +128,24 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// A whole number of the envelope, given as a number or as digits in a string.
+    /// Different elements met in the whole run so far, with those that are still to be fetched one by one.
+    pub fn known(&self) -> u64 {
+        self.distinct + self.bare.len() as u64
+    }
+
+    /// A whole number of the envelope, in any form that [`stated_count`] reads. Of several members of that name the
+    /// largest counts: a smaller one could hide that something is missing.
     pub fn number(&self, name: &str) -> Option<u64> {
-        self.member(name)?.trim_matches('"').parse().ok()
+        self.members(name).filter_map(stated_count).max()
+    }
+
+    /// What the response says of a failure of its own, beside the records or in their place; a list that is null (one
+    /// of `lists`) and in whose place no record came is one, too.
+    pub fn failures(&self, lists: &[&str]) -> impl Iterator<Item = String> {
+        self.envelope.iter().filter_map(|(name, json)| match json.as_str() {
+            "null" if self.rows == 0 && lists.contains(&name.as_str()) => Some(format!("{name}: null")),
+            _ => stated_failure(name, json),
+        })
     }
 
     /// A member of the envelope as JSON text.
@@ -165,6 +189,11 @@ pub trait Provider: Sync {
 
     /// Whether chats that a list names without their messages are to be fetched one by one.
     fn fetches_bare(&self, query: &Query) -> bool;
+
+    /// Whether rows with the same id are different records if they differ in anything else.
+    fn compares_rows(&self, _query: &Query) -> bool {
+        false
+    }
 
     /// Reads a record's time.
     fn instant(&self) -> Instant;

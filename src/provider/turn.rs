@@ -1,6 +1,7 @@
 //! What follows a page: another one, or the end and what it proves.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Cursor;
 
@@ -15,6 +16,8 @@ pub struct Turn {
     pub notes: Vec<String>,
     /// What is missing and will not come: each makes the run incomplete.
     pub gaps: Vec<String>,
+    /// What the service said beside the list, for the summary.
+    pub service: Vec<(String, Value)>,
 }
 
 /// Go on, or stop.
@@ -41,6 +44,15 @@ pub struct End {
     pub total: Option<u64>,
     /// How many of them were not to be had.
     pub missing: u64,
+    /// How many more came than there are at the end: chats that have gone meanwhile.
+    #[serde(default)]
+    pub gone: u64,
+    /// Records asked for by their ids, and how many of them were not found.
+    #[serde(default)]
+    pub ids: Option<(u64, u64)>,
+    /// Projects asked for, and how many of them were read to their end.
+    #[serde(default)]
+    pub projects: Option<(u64, u64)>,
     /// Where the end proves that something is missing: what, as a sentence.
     pub gap: Option<String>,
 }
@@ -49,18 +61,18 @@ impl Turn {
     /// Goes on at `state`.
     pub fn next<T: Serialize>(state: &T) -> Self {
         let step = Step::Next { cursor: Cursor::keep(state), walk: false };
-        Self { step, total: None, notes: Vec::new(), gaps: Vec::new() }
+        Self { step, total: None, notes: Vec::new(), gaps: Vec::new(), service: Vec::new() }
     }
 
     /// Goes on at `state` with a new walk.
     pub fn walk<T: Serialize>(state: &T) -> Self {
         let step = Step::Next { cursor: Cursor::keep(state), walk: true };
-        Self { step, total: None, notes: Vec::new(), gaps: Vec::new() }
+        Self { step, total: None, notes: Vec::new(), gaps: Vec::new(), service: Vec::new() }
     }
 
     /// Stops.
     pub fn end(end: End) -> Self {
         let gaps = end.gap.clone().into_iter().collect();
-        Self { total: end.total, step: Step::End(end), notes: Vec::new(), gaps }
+        Self { total: end.total, step: Step::End(end), notes: Vec::new(), gaps, service: Vec::new() }
     }
 }

@@ -10,11 +10,24 @@ use serde_json::value::RawValue;
 use super::{Found, Grammar, Item};
 use crate::record::{Key, Messages, Resource};
 use crate::scan::{Marks, Scan};
+use crate::stated::stated_count;
 
 /// What a list's element turned out to be.
-pub(super) enum Read {
+pub(super) enum Value {
     Object(Fields),
     Other,
+}
+
+impl Value {
+    /// Whether it is an object that says which one it is.
+    pub fn has_identity(&self, object: &str, start: usize) -> bool {
+        let Value::Object(fields) = self else { return false };
+        let says = |range: &Option<Range<usize>>| {
+            let json = range.as_ref().and_then(|range| object.get(range.start - start..range.end - start));
+            json.and_then(Name::read).is_some()
+        };
+        says(&fields.id) || says(&fields.guid)
+    }
 }
 
 /// Where the fields' JSON texts stand.
@@ -38,7 +51,7 @@ pub(super) struct Known<'a> {
 impl<'a> Known<'a> {
     /// The record, which stands at `range` among the bytes at hand.
     pub fn item(&self, grammar: &Grammar, range: Range<usize>) -> Item {
-        let Some((key, name)) = self.identity() else {
+        let Some((key, name)) = self.identity(grammar.scope) else {
             return Item::Reject(range, "it has neither an id nor a guid");
         };
         let first = || self.first_message(grammar.resource.messages?.time);
@@ -47,19 +60,20 @@ impl<'a> Known<'a> {
         Item::Record(Found { range, key, name, time, bare, messages, is_line })
     }
 
-    /// The identity, and the name as sent of what has no number.
-    fn identity(&self) -> Option<(Key, String)> {
-        let raw = self.get(self.fields.id.as_ref());
-        let id = raw.map(text).filter(|id| !id.is_empty() && id != "null");
-        let scope = self.get(self.fields.scope.as_ref());
-        if let Some(number) = id.as_deref().and_then(|id| id.parse().ok()) {
-            let scope = scope.and_then(|scope| text(scope).parse().ok()).unwrap_or(0);
+    /// The identity, and the name as sent of what has no number. A project that the record does not name is the
+    /// request's.
+    fn identity(&self, fallback: u64) -> Option<(Key, String)> {
+        let scope = match self.fields.scope.as_ref() {
+            None => fallback,
+            some => self.get(some).and_then(number).filter(|scope| *scope > 0).unwrap_or(fallback),
+        };
+        let id = self.get(self.fields.id.as_ref()).and_then(Name::read);
+        if let Some(Name::Number(number)) = id {
             return Some((Key::Id(scope, number), String::new()));
         }
-        let guid = self.get(self.fields.guid.as_ref()).map(text).filter(|guid| !guid.is_empty() && guid != "null");
-        let name = guid.or(id.filter(|_| raw.is_some_and(|raw| !raw.starts_with(['{', '[', 't', 'f']))))?;
-        let scope = scope.map(|scope| format!("{}/", text(scope))).unwrap_or_default();
-        Some((Key::Text(format!("{scope}{}", name.to_ascii_lowercase())), name.into_owned()))
+        let guid = self.get(self.fields.guid.as_ref()).and_then(Name::read).map(Name::into_text);
+        let name = guid.or_else(|| id.map(Name::into_text))?;
+        Some((Key::Text(scope, guid_in_lower_case(&name).unwrap_or_else(|| name.to_string())), name.into_owned()))
     }
 
     /// The text of the time.
@@ -101,19 +115,70 @@ impl<'a> Known<'a> {
     }
 }
 
+/// What an id says.
+enum Name<'a> {
+    Number(u64),
+    Text(Cow<'a, str>),
+}
+
+impl<'a> Name<'a> {
+    /// Reads any JSON value; null, an empty text and what holds nothing are no name.
+    fn read(json: &'a str) -> Option<Self> {
+        if let Some(number) = number(json) {
+            return Some(Self::Number(number));
+        }
+        match json.as_bytes().first()? {
+            b'n' => None,
+            b'"' => Some(text(json)).filter(|text| !text.is_empty() && text != "null").map(Self::Text),
+            b'{' | b'[' if json[1..json.len() - 1].trim().is_empty() => None,
+            _ => Some(Self::Text(Cow::Borrowed(json))),
+        }
+    }
+
+    fn into_text(self) -> Cow<'a, str> {
+        match self {
+            Self::Number(number) => Cow::Owned(number.to_string()),
+            Self::Text(text) => text,
+        }
+    }
+}
+
+/// A JSON number that is whole, however it is written, or a string with nothing but its digits. `"007"` and `"1.0"`
+/// are texts: as ids they may stand beside `"7"` and `"1"`.
+fn number(json: &str) -> Option<u64> {
+    let digits = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let text = digits.unwrap_or(json);
+    let plain = text == "0" || (!text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit()));
+    match digits {
+        _ if plain => text.parse().ok(),
+        Some(_) => None,
+        None => Some(json).filter(|json| json.starts_with(|c: char| c.is_ascii_digit())).and_then(stated_count),
+    }
+}
+
+/// A GUID, with or without braces, as all forms of it are compared; `None` for any other text.
+fn guid_in_lower_case(text: &str) -> Option<String> {
+    let bare = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(text);
+    let fits = |(at, byte): (usize, u8)| {
+        if matches!(at, 8 | 13 | 18 | 23) { byte == b'-' } else { byte.is_ascii_hexdigit() }
+    };
+    (bare.len() == 36 && bare.bytes().enumerate().all(fits)).then(|| bare.to_ascii_lowercase())
+}
+
 /// A scalar's text: a string without its quotes, anything else as it was sent.
 fn text(json: &str) -> Cow<'_, str> {
     match json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         Some(plain) if !plain.contains('\\') => Cow::Borrowed(plain),
-        Some(_) => Cow::Owned(serde_json::from_str(json).unwrap_or_default()),
+        // What cannot be text, half a surrogate pair, tells one from another as it was sent.
+        Some(plain) => Cow::Owned(serde_json::from_str(json).unwrap_or_else(|_| plain.to_owned())),
         None => Cow::Borrowed(json),
     }
 }
 
 /// Reads the value at `at` as a record of `resource`; gives its end too.
-pub(super) fn read(scan: &mut Scan<'_>, at: usize, resource: &Resource) -> Option<(Read, usize)> {
+pub(super) fn read(scan: &mut Scan<'_>, at: usize, resource: &Resource) -> Option<(Value, usize)> {
     if scan.bytes.get(at) != Some(&b'{') {
-        return scan.value(at).map(|end| (Read::Other, end));
+        return scan.value(at).map(|end| (Value::Other, end));
     }
     let mut fields = Fields::default();
     let end = scan.members(at, |scan, name, value| {
@@ -135,7 +200,7 @@ pub(super) fn read(scan: &mut Scan<'_>, at: usize, resource: &Resource) -> Optio
         *field = Some(start..end);
         Some(end)
     })?;
-    Some((Read::Object(fields), end))
+    Some((Value::Object(fields), end))
 }
 
 /// Which of the fields a name is.

@@ -53,6 +53,8 @@ pub struct Grammar {
     pub instant: Instant,
     /// The zone of times without offset.
     pub zone: crate::window::Zone,
+    /// The project of records that name none; 0 where ids are unique everywhere.
+    pub scope: u64,
     /// List, single record, or neither.
     pub expect: Expect,
 }
@@ -99,7 +101,7 @@ impl Found {
     pub fn id(&self) -> Cow<'_, str> {
         match self.key {
             Key::Id(_, number) => Cow::Owned(number.to_string()),
-            Key::Text(_) => Cow::Borrowed(&self.name),
+            Key::Text(..) => Cow::Borrowed(&self.name),
         }
     }
 }

@@ -23,7 +23,7 @@ fn grammar(expect: Expect) -> Grammar {
         let first = if text.is_empty() { first() } else { None };
         DateTime::parse_from_rfc3339(first.as_deref().unwrap_or(text)).ok().map(|time| time.to_utc())
     };
-    Grammar { resource: &CHATS, instant, zone: Zone::utc(), expect }
+    Grammar { resource: &CHATS, instant, zone: Zone::utc(), scope: 0, expect }
 }
 
 /// What is found when `body` arrives in pieces of `size` bytes: `(raw, key or reason)`.
@@ -103,7 +103,97 @@ fn reads_keys_of_any_type_and_keeps_the_first_of_two() {
     )
     .unwrap();
     let keys: Vec<_> = found.iter().map(|(_, key)| key.as_str()).collect();
-    assert_eq!(keys, ["Id(0, 7)", "Id(0, 7)", "Text(\"ab\")", "Text(\"99999999999999999999\")", "Text(\"x/y\")"]);
+    let texts = ["Ab", "99999999999999999999", "x/Y"].map(|text| format!("Text(0, {text:?})"));
+    assert_eq!(keys, [&["Id(0, 7)".to_owned(), "Id(0, 7)".to_owned()], &texts[..]].concat());
+}
+
+/// The key of a chat of VCC's whose id and project are these, in a request for project 9; `None` if it is rejected.
+fn key_of(id: &str, project: &str) -> Option<Key> {
+    let mut splitter =
+        Splitter::new(Grammar { resource: &crate::provider::vcc::table::CHATS, scope: 9, ..grammar(Expect::List) });
+    splitter.feed(Bytes::from(format!("[{{\"chatId\":{id}{project}}}]"))).unwrap();
+    match splitter.batch().unwrap().unwrap().items.remove(0) {
+        Item::Record(found) => Some(found.key),
+        Item::Reject(..) => None,
+    }
+}
+
+#[test]
+fn an_id_of_any_json_type_tells_one_chat_from_another() {
+    let id = |id| Some(Key::Id(9, id));
+    let text = |text: &str| Some(Key::Text(9, text.to_owned()));
+    let guid = "9b2e4c1a-0f6d-4f7e-8c3b-5a1d2e3f4a5b";
+    for (json, expected) in [
+        ("7", id(7)),
+        ("\"7\"", id(7)),
+        ("1.0", id(1)),
+        ("1e0", id(1)),
+        ("0", id(0)),
+        ("18446744073709551615", id(u64::MAX)),
+        ("18446744073709551616", text("18446744073709551616")),
+        ("-1", text("-1")),
+        ("1.5", text("1.5")),
+        ("\"007\"", text("007")),
+        ("\"+7\"", text("+7")),
+        ("\"1.0\"", text("1.0")),
+        ("\"C-1\"", text("C-1")),
+        ("\"c-1\"", text("c-1")),
+        ("\"\\u0043-1\"", text("C-1")),
+        ("\"\\ud800\"", text("\\ud800")),
+        ("true", text("true")),
+        ("{\"a\":1}", text("{\"a\":1}")),
+        ("[1]", text("[1]")),
+        ("null", None),
+        ("\"\"", None),
+        ("{ }", None),
+        ("[]", None),
+    ] {
+        assert_eq!(key_of(json, ""), expected, "{json}");
+    }
+    // Only GUIDs are the same in any case, and with braces or without.
+    for form in [guid.to_owned(), guid.to_uppercase(), format!("{{{guid}}}")] {
+        assert_eq!(key_of(&format!("\"{form}\""), ""), text(guid));
+    }
+    for other in [&guid[1..], "9b2e4c1a-0f6d-4f7e-8c3b-5a1d2e3f4a5G"] {
+        assert_eq!(key_of(&format!("\"{other}\""), ""), text(other));
+    }
+}
+
+#[test]
+fn a_chat_that_names_no_project_is_of_the_one_asked_for() {
+    for (project, expected) in [
+        ("5", 5),
+        ("\"5\"", 5),
+        ("5.0", 5),
+        ("0", 9),
+        ("null", 9),
+        ("\"\"", 9),
+        ("\"shop\"", 9),
+        ("-5", 9),
+        ("{\"id\":5}", 9),
+    ] {
+        let project = format!(",\"projectId\":{project}");
+        assert_eq!(key_of("1", &project), Some(Key::Id(expected, 1)), "{project}");
+        assert_eq!(key_of("\"a\"", &project), Some(Key::Text(expected, "a".to_owned())), "{project}");
+    }
+    assert_eq!(key_of("1", ""), Some(Key::Id(9, 1)));
+}
+
+#[test]
+fn an_object_of_records_loses_none_whatever_its_keys() {
+    let body = r#"{"list":{"0":{"id":1},"c3":{"id":2,"x":[{}]},"-1":{"guid":"a"},"":{"id":4},"more":{"id":null},"9":5,
+        "total":6,"note":[1]},"errors":[]}"#;
+    for size in 1..body.len() {
+        let (found, envelope) = split(body.as_bytes(), size, Expect::List).unwrap();
+        let names: Vec<_> = found.iter().map(|(_, name)| name.as_str()).collect();
+        let no_id = "it has neither an id nor a guid";
+        let expected = ["Id(0, 1)", "Id(0, 2)", "Text(0, \"a\")", "Id(0, 4)", no_id, "it is not an object"];
+        assert_eq!(names, expected, "in pieces of {size}");
+        let beside: Vec<_> = envelope.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(beside, ["total", "note", "errors"]);
+    }
+    // What stands beside a list inside an object is none of its records.
+    assert_eq!(raws(r#"{"list":{"paging":{"size":1},"rows":[{"id":1}],"last":{"page":2}}}"#), [r#"{"id":1}"#]);
 }
 
 #[test]
@@ -176,7 +266,7 @@ fn an_element_that_cannot_be_read_costs_no_other() {
 
 #[test]
 fn an_object_of_other_things_is_no_empty_list() {
-    for body in [r#"{"list":{"chats":[{"id":1}]}}"#, r#"{"list":{"":{"id":1}}}"#, r#"{"list":3}"#] {
+    for body in [r#"{"list":{"chats":[{"id":1}]}}"#, r#"{"list":{"":{"x":1}}}"#, r#"{"list":3}"#] {
         assert!(matches!(split(body.as_bytes(), 9, Expect::List), Err(Fault::Rubbish(_))), "{body}");
     }
     assert!(raws(r#"{"list":{}}"#).is_empty());

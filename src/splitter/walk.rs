@@ -2,7 +2,7 @@
 
 use serde::de::IgnoredAny;
 
-use super::key::{self, Known, Read};
+use super::key::{self, Known, Value};
 use super::{Envelope, Expect, Fault, Grammar, Item};
 use crate::scan::{Marks, Scan, Stop};
 
@@ -27,6 +27,8 @@ pub(super) struct Walk {
     passed: usize,
     place: Place,
     listed: bool,
+    /// Whether the list is an object of records.
+    keyed: bool,
     pub envelope: Envelope,
     pub items: Vec<Item>,
     /// The marks of the bytes at hand, and room for [`Scan`].
@@ -40,6 +42,14 @@ pub(super) struct Hand<'a> {
     pub bytes: &'a [u8],
     /// Nothing follows them.
     pub last: bool,
+}
+
+/// What a value turned out to be, where a record may stand.
+enum Read {
+    Record,
+    /// Something that is none.
+    Beside,
+    NeedsMore,
 }
 
 /// What one step of the walk came to.
@@ -57,6 +67,7 @@ impl Walk {
             passed: 0,
             place: Place::Start,
             listed: false,
+            keyed: false,
             envelope: Vec::new(),
             items: Vec::new(),
             marks: Marks::default(),
@@ -178,17 +189,31 @@ impl Walk {
                 self.place = Place::Member { nested: true, first: true };
                 Ok(Step::Went)
             }
-            // A list that is an object keyed by index, as PHP writes one with holes.
-            _ if nested && !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit()) => {
-                let before = std::mem::replace(&mut self.at, value);
-                let step = self.record(hand, Place::Member { nested, first: false })?;
-                match step {
-                    Step::Went => self.listed = true,
-                    Step::NeedsMore => self.at = before,
-                }
-                Ok(step)
-            }
+            // A list that is an object keyed by index, as PHP writes one with holes, or by something else.
+            _ if nested && (is_index(&key) || hand.bytes[value] == b'{') => self.keyed(hand, key, value),
             _ => self.extra(hand, key, value, nested),
+        }
+    }
+
+    /// A member of an object in the list's place: one of its records, or something that stands beside them.
+    fn keyed(&mut self, hand: Hand<'_>, key: String, value: usize) -> Result<Step, Fault> {
+        let before = std::mem::replace(&mut self.at, value);
+        // Among records, an object that does not say which one it is, is one that cannot be read.
+        let certain = is_index(&key) || self.keyed;
+        let step = self.element_at(hand, Place::Member { nested: true, first: false }, certain)?;
+        match step {
+            Read::Record => {
+                (self.listed, self.keyed) = (true, true);
+                Ok(Step::Went)
+            }
+            Read::Beside => {
+                self.at = before;
+                self.extra(hand, key, value, true)
+            }
+            Read::NeedsMore => {
+                self.at = before;
+                Ok(Step::NeedsMore)
+            }
         }
     }
 
@@ -231,28 +256,42 @@ impl Walk {
 
     /// Reads the value at `at` as a record and goes on to `after`.
     fn record(&mut self, hand: Hand<'_>, after: Place) -> Result<Step, Fault> {
+        Ok(match self.element_at(hand, after, true)? {
+            Read::NeedsMore => Step::NeedsMore,
+            Read::Record | Read::Beside => Step::Went,
+        })
+    }
+
+    /// Reads the value at `at` as a record, and goes on to `after` if it is one; it must say which one it is unless
+    /// that it is one is `certain`.
+    fn element_at(&mut self, hand: Hand<'_>, after: Place, certain: bool) -> Result<Read, Fault> {
         let mut scan = Scan::new(hand.bytes, &mut self.marks, &mut self.around);
-        let Some((read, end)) = key::read(&mut scan, self.at, self.grammar.resource) else {
+        let Some((value, end)) = key::read(&mut scan, self.at, self.grammar.resource) else {
             let stop = scan.stop();
             self.marks.seek(self.at);
             return match stop {
                 Stop::More if hand.last => Err(Fault::Cut),
-                Stop::More => Ok(Step::NeedsMore),
+                Stop::More => Ok(Read::NeedsMore),
                 Stop::Bad(what) => Err(self.unexpected(what)),
             };
         };
         let (range, is_line) = (self.at..end, !scan.was_broken());
-        let item = match (read, simdutf8::basic::from_utf8(&hand.bytes[range.clone()])) {
-            (Read::Object(fields), Ok(record)) => {
+        let text = simdutf8::basic::from_utf8(&hand.bytes[range.clone()]);
+        if !certain && !text.is_ok_and(|text| value.has_identity(text, self.at)) {
+            self.marks.seek(self.at);
+            return Ok(Read::Beside);
+        }
+        let item = match (value, text) {
+            (Value::Object(fields), Ok(record)) => {
                 Known { record, start: self.at, is_line, fields }.item(&self.grammar, range)
             }
-            (Read::Other, Ok(_)) => Item::Reject(range, "it is not an object"),
+            (Value::Other, Ok(_)) => Item::Reject(range, "it is not an object"),
             (_, Err(_)) => Item::Reject(range, "it is not UTF-8"),
         };
         self.items.push(item);
         self.at = end;
         self.place = after;
-        Ok(Step::Went)
+        Ok(Read::Record)
     }
 
     /// Parses a small value at `from`; `None` if more bytes are needed.
@@ -286,6 +325,12 @@ impl Walk {
 /// Whether more bytes might mend `error`; serde_json calls a number that ends in mid-air invalid.
 fn is_cut(bytes: &[u8], error: &serde_json::Error) -> bool {
     error.is_eof() || matches!(bytes.last(), Some(b'-' | b'+' | b'.' | b'e' | b'E'))
+}
+
+/// Whether a key counts records: `0`, `12`, `-1`.
+fn is_index(key: &str) -> bool {
+    let digits = key.strip_prefix('-').unwrap_or(key);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn blank(bytes: &[u8], from: usize) -> Option<usize> {

@@ -1,19 +1,10 @@
-//! The progress bar: how it looks, and what it shows of a run.
+//! The progress bar on the terminal. What it says is [`super::progress`]'s.
 
-use std::fmt;
+use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// Where an export stands.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Progress {
-    /// Chats written so far.
-    pub chats: u64,
-    /// Chats that the service says there are, where it does.
-    pub total: Option<u64>,
-    /// Pages read.
-    pub pages: u64,
-}
+use super::progress::Progress;
 
 /// A bar on stderr. Drawn by the log writer's thread alone.
 pub(super) struct Bar(ProgressBar);
@@ -22,23 +13,27 @@ impl Bar {
     /// A bar, not drawn yet.
     pub fn new() -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        bar.set_style(style("{spinner} {human_pos} chats, {rate}, {msg}, {elapsed}"));
+        bar.set_style(style("{spinner} {msg}   "));
         Self(bar)
     }
 
     /// Draws one frame.
-    pub fn draw(&mut self, progress: Progress) {
-        let Progress { chats, total, pages } = progress;
-        if let Some(total) = total
-            && self.0.length() != Some(total)
-        {
-            self.0.set_length(total);
-            self.0.set_style(style(
-                "{spinner} {wide_bar} {human_pos} of {human_len} chats, {rate}, {msg}, {eta} left   ",
-            ));
+    pub fn draw(&mut self, progress: &Progress) {
+        match progress.parts() {
+            Some((chats, total)) => {
+                if self.0.length() != Some(total) {
+                    self.0.set_length(total);
+                    self.0.set_style(style("{spinner} {wide_bar} {msg}   "));
+                }
+                self.0.set_position(chats);
+            }
+            None if self.0.length().is_some() => {
+                self.0.unset_length();
+                self.0.set_style(style("{spinner} {msg}   "));
+            }
+            None => {}
         }
-        self.0.set_position(chats);
-        self.0.set_message(if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") });
+        self.0.set_message(progress.line(Instant::now()));
         self.0.tick();
     }
 
@@ -55,9 +50,6 @@ impl Bar {
 
 /// The spaces at a template's end leave room for the `^C` that a terminal echoes.
 fn style(template: &str) -> ProgressStyle {
-    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    style.with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
-        // A bar that cannot be drawn is not worth an error.
-        _ = write!(out, "{:.0}/s", state.per_sec());
-    })
+    // A bar that cannot be drawn is not worth an error.
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

@@ -73,7 +73,7 @@ impl Window {
         if let Some(start) = since.as_ref().filter(|since| since.instant >= end) {
             let (start, end) = (show(start.instant), show(end));
             return Err(match open_end {
-                true => Error::usage(format!("the time asked for begins at {start}, which is still to come")),
+                true => Error::usage(format!("the time range begins at {start}, which is in the future")),
                 false => Error::usage(format!("--since {start} is not before --until {end}"))
                     .hint("`--until DATE` means the start of that day"),
             });
@@ -203,7 +203,7 @@ mod tests {
             ("2026-02-30", "", "", "--day `2026-02-30`"),
             ("2026-11-20", "7d", "", "--day stands for"),
             ("2026-11-20", "", "7d", "--day stands for"),
-            ("2026-11-22", "", "", "still to come"),
+            ("2026-11-22", "", "", "in the future"),
             ("", "tomorrow", "", "--since `tomorrow`"),
             ("", "-7d", "", "--since `-7d`"),
             ("", "5", "", "--since `5`"),
@@ -211,7 +211,7 @@ mod tests {
             ("", "", "2026-13-01", "--until `2026-13-01`"),
             ("", "2026-11-20", "2026-11-20", "is not before --until"),
             ("", "2026-11-20", "2026-11-19", "is not before --until"),
-            ("", "2027-01-01", "", "still to come"),
+            ("", "2027-01-01", "", "in the future"),
         ] {
             let error = at(NOW, day, since, until).unwrap_err();
             assert!(error.to_string().contains(part), "{error}");

@@ -115,7 +115,7 @@ fn odd_records_are_kept_apart_and_the_rest_is_delivered() {
 
 #[test]
 fn a_body_without_end_is_refused() {
-    let run = Run::of(&Simulated::start(&["--chats", "60", "--fault", "big=200"]), SEARCH, "out.ndjson");
+    let run = Run::of(&Simulated::start(&["--chats", "60", "--fault", "big=129"]), SEARCH, "out.ndjson");
     assert_eq!((run.exit, run.output.exists()), (1, false), "{}", run.stderr);
     assert!(run.stderr.contains("--page-size"), "{}", run.stderr);
 }

@@ -17,12 +17,14 @@ fn rush(requests: &[Value]) -> (usize, bool) {
     (most.max().unwrap(), requests.iter().any(|request| request["status"] == 429))
 }
 
+/// Runs take twice the time that the service wants, since a machine under load may send two calls closer together than
+/// they were noted.
 #[test]
 fn two_runs_share_one_budget() {
     let scene = Scene::new(&["--chats", "100", "--fault", "limit=8/1s"]);
     let start = |name| {
         let mut command = scene.command(&SEARCH);
-        command.args(["-o", name]).env("CHATFERRY_COMM100_RATE", "8/1s").stderr(Stdio::piped());
+        command.args(["-o", name]).env("CHATFERRY_COMM100_RATE", "8/2s").stderr(Stdio::piped());
         command.spawn().unwrap()
     };
     let outputs = [start("a.ndjson"), start("b.ndjson")].map(|child| child.wait_with_output().unwrap());
@@ -30,7 +32,7 @@ fn two_runs_share_one_budget() {
         assert_eq!(output.status.code(), Some(0), "{}", said(output));
     }
     assert!(
-        outputs.iter().any(|output| said(output).contains("own rate limit reached (8 requests in 1 s); resuming at ")),
+        outputs.iter().any(|output| said(output).contains("own rate limit reached (8 requests in 2 s); resuming at ")),
         "waits are announced"
     );
     let requests = scene.requests();
@@ -46,16 +48,16 @@ fn the_calls_of_a_run_that_was_killed_still_count() {
     let scene = Scene::new(&["--chats", "100", "--fault", "limit=8/1s", "--fault", "silent@8"]);
     let words = [&SEARCH[..4], &["--jobs", "1", "-o", "a.ndjson"]].concat();
     let mut command = scene.command(&words);
-    let mut first = command.env("CHATFERRY_COMM100_RATE", "8/1s").stderr(Stdio::null()).spawn().unwrap();
+    let mut first = command.env("CHATFERRY_COMM100_RATE", "8/2s").stderr(Stdio::null()).spawn().unwrap();
     scene.wait_for_requests(8);
     let marks = || scene.bytes("a.ndjson.checkpoint").iter().filter(|byte| **byte == b'\n').count();
     wait_until("a mark", || marks() > 1);
     first.kill().unwrap();
     first.wait().unwrap();
-    let output = scene.command(&words).env("CHATFERRY_COMM100_RATE", "8/1s").output().unwrap();
+    let output = scene.command(&words).env("CHATFERRY_COMM100_RATE", "8/2s").output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     assert!(
-        said(&output).contains("going on") && said(&output).contains("own rate limit reached"),
+        said(&output).contains("resuming: ") && said(&output).contains("own rate limit reached"),
         "{}",
         said(&output)
     );
@@ -90,7 +92,7 @@ fn patience_that_is_used_up_ends_in_5_and_can_be_gone_on_with() {
     );
     assert_eq!(scene.requests().len(), 3);
     let said = scene.ends(&words, 0);
-    assert!(said.contains("going on with an interrupted run, after 30 chats"), "{said}");
+    assert!(said.contains("resuming: 30 chats already saved"), "{said}");
     // Ten full pages, and a look past the last.
     assert_eq!(scene.requests().len(), 11);
 }
@@ -126,7 +128,7 @@ fn waits_as_told((faults, code, expected, least, most): Case) {
     } else {
         assert_eq!(times.len(), 2, "{faults:?}");
         let said = scene.ends(&words, 0);
-        assert!(said.contains("going on with an interrupted run, after 10 chats"), "{faults:?}: {said}");
+        assert!(said.contains("resuming: 10 chats already saved"), "{faults:?}: {said}");
     }
     let list: Vec<Value> = serde_json::from_slice(&scene.bytes("a.json")).unwrap();
     assert_eq!(list.len(), 50, "{faults:?}");

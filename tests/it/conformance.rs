@@ -21,9 +21,12 @@ enum Verdict {
     Said,
     /// Exit 3; what is missing is told.
     Gap,
+    /// As `Exact` and `Gap`, of chats that bear no id.
+    Unnamed,
+    UnnamedGap,
 }
 
-use Verdict::{Exact, Gap, Said, Throughout};
+use Verdict::{Exact, Gap, Said, Throughout, Unnamed, UnnamedGap};
 
 /// A sentence, the faults, the flags, what must come of it, and the most requests that it may take.
 type Row = (&'static str, &'static [&'static str], &'static [&'static str], Verdict, u64);
@@ -32,14 +35,55 @@ const SEARCH: &[&str] = &["comm100", "search", "--page-size", "10"];
 const ONE: &[&str] = &["comm100", "search", "--page-size", "10", "--jobs", "1"];
 const MISSED: &[&str] = &["comm100", "missed", "--page-size", "10"];
 const EXACT: &[&str] = &["comm100", "search", "--page-size", "10", "--exact"];
+const TOTALS_OF_A_PAGE: &[&str] = &["comm100-total=page", "comm100-cap=7", "comm100-size-echo=none"];
+const TOTALS_OF_A_PAGE_DENIED: &[&str] = &["comm100-total=page", "comm100-cap=7", "comm100-size-echo=asked"];
 const CHATS: &[&str] = &["vcc", "chats", "--project", "822", "--page-size", "10"];
 
 /// 60 chats and 6 missed ones: 6 full pages, and one more that proves that there is no seventh.
 static COMM100: &[Row] = &[
     ("a quiet service", &[], SEARCH, Exact, 7),
-    ("missed chats", &[], MISSED, Exact, 1),
+    ("missed chats", &[], MISSED, Exact, 2),
     ("missed chats of a server that counts pages from 0", &["comm100-base=0"], MISSED, Exact, 4),
     ("pages count from 0", &["comm100-base=0"], SEARCH, Exact, 9),
+    ("totals of one page, capped", &["comm100-total=page", "comm100-cap=7"], SEARCH, Exact, 26),
+    ("totals of one page, a cap that is not told", TOTALS_OF_A_PAGE, SEARCH, Exact, 26),
+    ("totals of one page, a cap that is denied", TOTALS_OF_A_PAGE_DENIED, SEARCH, Exact, 26),
+    ("totals of one page, pages from 0", &["comm100-total=page", "comm100-base=0"], SEARCH, Exact, 18),
+    ("totals of one page, the last one for ever", &["comm100-total=page", "comm100-endless"], SEARCH, Exact, 18),
+    ("exact, totals of one page, capped", &["comm100-total=page", "comm100-cap=7"], EXACT, Exact, 30),
+    ("exact, totals of one page, a cap that is not told", TOTALS_OF_A_PAGE, EXACT, Exact, 30),
+    ("exact, totals of one page, a cap that is denied", TOTALS_OF_A_PAGE_DENIED, EXACT, Exact, 30),
+    ("exact, totals of one page, pages from 0", &["comm100-total=page", "comm100-base=0"], EXACT, Exact, 22),
+    ("a cap that is not told", &["comm100-cap=7", "comm100-size-echo=none"], SEARCH, Exact, 10),
+    ("an echoed page size of 1", &["comm100-size-echo=1"], SEARCH, Exact, 7),
+    ("exact, an echoed page size of 1", &["comm100-size-echo=1"], EXACT, Exact, 13),
+    ("a total that is never reached", &["comm100-total=+999940"], SEARCH, Said, 80),
+    ("a total that is never reached, capped", &["comm100-total=+999940", "comm100-cap=7"], SEARCH, Said, 90),
+    ("exact, a total that is never reached", &["comm100-total=+999940"], EXACT, Said, 700),
+    ("a total as 60.0", &["comm100-total=float"], SEARCH, Exact, 7),
+    ("a total in quotes", &["comm100-total=digits"], SEARCH, Exact, 7),
+    ("a total as 60e0", &["comm100-total=exponent"], SEARCH, Exact, 7),
+    ("a total with commas", &["comm100-total=commas"], SEARCH, Exact, 7),
+    ("exact, a total as 60.0", &["comm100-total=float"], EXACT, Exact, 13),
+    ("two totals that differ", &["comm100-total=two"], SEARCH, Said, 20),
+    ("exact, two totals that differ", &["comm100-total=two"], EXACT, Said, 60),
+    ("an error beside the chats", &["comm100-error=beside"], SEARCH, Said, 7),
+    ("chats with a guid alone", &["comm100-ids=guid"], SEARCH, Unnamed, 7),
+    ("exact, chats with a guid alone", &["comm100-ids=guid"], EXACT, Unnamed, 14),
+    (
+        "a guid in the search, and messages by themselves",
+        &["comm100-ids=guid", "comm100-no-messages"],
+        SEARCH,
+        Unnamed,
+        80,
+    ),
+    ("a chat twice on a page", &["comm100-double"], SEARCH, Gap, 30),
+    ("exact, a chat twice on a page", &["comm100-double"], EXACT, Gap, 120),
+    ("a chat twice on a page, by guids", &["comm100-double", "comm100-ids=guid"], SEARCH, UnnamedGap, 30),
+    ("exact, a chat twice on a page, by guids", &["comm100-double", "comm100-ids=guid"], EXACT, UnnamedGap, 120),
+    ("missed chats, by guids, one twice", &["comm100-double", "comm100-ids=guid"], MISSED, UnnamedGap, 10),
+    ("another chat than the one that was named", &["comm100-no-messages", "comm100-other-chat@3"], SEARCH, Gap, 80),
+    ("exact, another chat", &["comm100-no-messages", "comm100-other-chat@3"], EXACT, Said, 80),
     ("the echo counts from 1", &["comm100-echo=1"], SEARCH, Exact, 7),
     ("all count from 0, and are echoed from 1", &["comm100-base=0", "comm100-echo=1"], SEARCH, Exact, 9),
     ("pages are capped", &["comm100-cap=7"], SEARCH, Exact, 10),
@@ -282,7 +326,7 @@ impl Case {
         let simulated = Simulated::start(&flags);
         let run = Run::of(&simulated, &self.flags, "out.ndjson");
         let text = format!("{}{}", run.stderr, run.summary);
-        let exit = if matches!(self.verdict, Exact | Throughout) { 0 } else { 3 };
+        let exit = if matches!(self.verdict, Exact | Throughout | Unnamed) { 0 } else { 3 };
         if run.exit != exit {
             return Err(format!("exit {} instead of {exit}: {text}", run.exit));
         }
@@ -303,6 +347,19 @@ impl Case {
     }
 
     fn compare(&self, simulated: &Simulated, run: &Run) -> Result<(), String> {
+        if matches!(self.verdict, Unnamed | UnnamedGap) {
+            let total = &run.summary["expected_total"];
+            let all = truth(simulated, &self.flags, &run.summary).len();
+            let guids = run.values("guid");
+            let different = guids.iter().collect::<BTreeSet<_>>().len();
+            let right = if self.verdict == Unnamed { different == all } else { different < all };
+            let told = total == &Value::from(all);
+            return if right && told && different == guids.len() {
+                Ok(())
+            } else {
+                Err(format!("{different} of {all}: {}", run.summary))
+            };
+        }
         let list = run.chats();
         let had: BTreeSet<String> = list.iter().cloned().collect();
         if had.len() != list.len() {

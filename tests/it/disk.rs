@@ -43,7 +43,7 @@ fn a_file_that_cannot_grow_leaves_the_old_one_and_can_be_gone_on_with() {
         );
         assert_eq!(scene.bytes(name), b"old");
         let resumed = scene.ends(&words, 0);
-        assert!(resumed.contains("going on with an interrupted run"), "{resumed}");
+        assert!(resumed.contains("resuming: "), "{resumed}");
         assert_eq!(scene.files(), [name]);
         let whole = format!("whole-{name}");
         scene.ends(&["comm100", "search", "-o", &whole], 0);
@@ -62,7 +62,7 @@ fn a_checkpoint_that_cannot_grow_leaves_the_old_file_and_can_be_gone_on_with() {
     assert!(said(&output).contains("cannot write to a.ndjson.checkpoint: File too large"), "{}", said(&output));
     assert_eq!(scene.bytes("a.ndjson"), b"old");
     let resumed = scene.ends(&words, 0);
-    assert!(resumed.contains("going on with an interrupted run"), "{resumed}");
+    assert!(resumed.contains("resuming: "), "{resumed}");
     assert_eq!(scene.files(), ["a.ndjson"]);
     scene.ends(&["comm100", "search", "--fields", "id", "-o", "b.ndjson"], 0);
     assert!(scene.bytes("a.ndjson") == scene.bytes("b.ndjson"));
@@ -84,7 +84,7 @@ fn a_full_disk_leaves_the_old_file_and_can_be_gone_on_with() {
     }
     let said = said(&output);
     assert!(said.contains("cannot write to disk/a.json.partial: No space left on device"), "{said}");
-    assert!(said.contains("going on with an interrupted run"), "{said}");
+    assert!(said.contains("resuming: "), "{said}");
     assert_eq!(String::from_utf8(scene.bytes("result")).unwrap(), "1\nold\n0\na.json\n", "{said}");
     scene.ends(&["comm100", "search", "-o", "b.json"], 0);
     assert!(scene.bytes("a.json") == scene.bytes("b.json"));
@@ -291,7 +291,7 @@ fn a_file_for_each_of_400_days_needs_few_handles_and_little_memory() {
     child.kill().unwrap();
     child.wait().unwrap();
     // A crash locks nobody out, and a rerun ends what it began.
-    for said in ["going on with an interrupted run", ""] {
+    for said in ["resuming: ", ""] {
         let words: Vec<_> = many.iter().copied().filter(|word| *word != "-q").collect();
         let output = first(&words).wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{}", self::said(&output));

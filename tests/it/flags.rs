@@ -4,7 +4,8 @@ use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 use serde_json::{Value, json};
 
-use crate::support::{Run, Simulated, chatferry};
+use crate::support::{Run, Simulated, chatferry, program};
+use crate::terminal::{all_on_terminal, on_terminal};
 
 /// The first line of a finished CSV file, and the others.
 fn table(run: &Run) -> (Vec<String>, Vec<Vec<String>>) {
@@ -198,4 +199,31 @@ fn a_dry_run_shows_the_first_requests_and_sends_nothing() {
         result.stdout(contains(rest).and(contains("api-key").not()));
     }
     assert_eq!(simulated.log(|_| true), [Value::Null; 0]);
+}
+
+#[test]
+fn a_bar_is_drawn_for_exports_alone_and_never_between_their_data() {
+    // Each response takes longer than a frame of the bar.
+    let simulated = Simulated::start(&["--chats", "40", "--latency", "300ms"]);
+    let state = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let command = |flags: &str| {
+        let mut command = program();
+        command.envs(&simulated.settings).env("CHATFERRY_COMM100_RATE", "off").env("TERM", "xterm");
+        command.env("CHATFERRY_STATE_DIR", state.path()).current_dir(state.path()).args(flags.split(' '));
+        command
+    };
+    let export = "comm100 search --page-size 10 --jobs 1";
+    let is_drawn = |screen: &str| screen.contains(" of 40 chats");
+    for (flags, drawn) in [(format!("{export} -o a.csv"), true), (format!("{export} -o b.csv --no-progress"), false)] {
+        let (exit, screen) = all_on_terminal(command(&flags));
+        assert_eq!((exit, is_drawn(&screen)), (Some(0), drawn), "{flags}: {screen}");
+    }
+    let (exit, screen) = on_terminal(command(export), "");
+    assert_eq!((exit, is_drawn(&screen)), (Some(0), true), "stdout is a pipe: {screen}");
+    let (exit, screen) = all_on_terminal(command(export));
+    assert_eq!((exit, is_drawn(&screen)), (Some(0), false), "stdout is this terminal");
+    for flags in ["auth status", "comm100 set-ticket 99999999 --ticket 5"] {
+        let (_, screen) = on_terminal(command(flags), "");
+        assert!(!screen.contains("chats,") && !screen.contains('\u{2807}'), "{flags}: {screen}");
+    }
 }

@@ -22,11 +22,11 @@ fn ctrl_c_and_sigterm_end_a_run_that_can_be_gone_on_with() {
             let said = said(&child.wait_with_output().unwrap());
             assert_eq!(status.code(), Some(code), "{name}: {said}");
             assert!(took < SECOND, "{name}: {took:?}");
-            assert!(said.contains("the same command goes on where this run stopped"), "{name}: {said}");
+            assert!(said.contains("run the same command again to resume"), "{name}: {said}");
             let summary: serde_json::Value = serde_json::from_slice(&scene.bytes("s")).unwrap();
             assert_eq!((&summary["verdict"], &summary["exit_code"]), (&"interrupted".into(), &code.into()));
             let said = scene.ends(&words, 0);
-            assert!(said.contains("going on with an interrupted run, after 20 chats"), "{name}: {said}");
+            assert!(said.contains("resuming: 20 chats already saved"), "{name}: {said}");
             scene.ends(&["comm100", "search", "-o", "b.json"], 0);
             assert!(scene.bytes("a.json") == scene.bytes("b.json"));
         }

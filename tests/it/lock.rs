@@ -37,7 +37,7 @@ fn a_second_run_on_the_same_output_ends_at_once_and_touches_nothing() {
     first.kill().unwrap();
     first.wait().unwrap();
     let said = scene.ends(&SEARCH, 0);
-    assert!(said.contains("going on with an interrupted run, after 20 chats"), "a crash locks nobody out: {said}");
+    assert!(said.contains("resuming: 20 chats already saved"), "a crash locks nobody out: {said}");
     assert_eq!(scene.files(), ["a.json", "link.json"]);
 }
 

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::sync::mpsc;
 
+use base64::Engine;
 use predicates::prelude::*;
 use predicates::str::contains;
 use tempfile::TempDir;
@@ -281,7 +282,9 @@ fn a_check_that_finds_nothing_says_what_to_do_next() {
 fn oauth(line: &str, authorization: &str, body: &str) -> (u16, String) {
     let tokens = r#"{"access_token": "a1", "token_type": "bearer", "expires_in": 43199, "refresh_token": "r1"}"#;
     match (line, authorization) {
-        ("POST /oauth/token?siteId=10000", _) if body.contains("code=the-code&redirect_uri=") => {
+        ("POST /oauth/token?siteId=10000", _)
+            if body.contains("code=the-code&redirect_uri=") && body.contains("&code_verifier=") =>
+        {
             (200, tokens.to_owned())
         }
         ("GET /oauth/userinfo?siteId=10000", "Bearer a1") => (200, r#"{"email": "a@example.org"}"#.to_owned()),
@@ -291,7 +294,7 @@ fn oauth(line: &str, authorization: &str, body: &str) -> (u16, String) {
 
 #[test]
 fn login_keeps_tokens_that_status_then_uses() {
-    let (address, _requests) = serve(oauth);
+    let (address, requests) = serve(oauth);
     let state = tempfile::tempdir().unwrap();
     let environment = [
         ("CHATFERRY_COMM100_URL", format!("{address}/v4")),
@@ -309,11 +312,18 @@ fn login_keeps_tokens_that_status_then_uses() {
     let query: HashMap<_, _> = url.query_pairs().into_owned().collect();
     assert_eq!((query["client_id"].as_str(), query["scope"].as_str()), ("client", "openid offline_access"));
     assert!(url.query().unwrap().contains("openid%20offline_access"));
+    assert_eq!(query["code_challenge_method"], "S256");
 
     let redirect = url::Url::parse(&query["redirect_uri"]).unwrap();
     assert_eq!(visit(&redirect, "code=evil&state=guessed"), 400, "a login that nobody began");
     assert_eq!(visit(&redirect, &format!("code=the-code&state={}", query["state"])), 200);
     assert!(login.wait().unwrap().success());
+    let asked: Vec<String> = requests.try_iter().collect();
+    let form = asked[0].split_once(' ').and_then(|(_, rest)| rest.split_once(' ')).unwrap().1;
+    let (_, verifier) = url::form_urlencoded::parse(form.as_bytes()).find(|(name, _)| name == "code_verifier").unwrap();
+    let challenge = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, verifier.as_bytes());
+    assert_eq!(query["code_challenge"], base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(challenge));
+    assert!((43..=128).contains(&verifier.len()), "RFC 7636, section 4.1");
     let status = || {
         let mut command = chatferry();
         command.args(["auth", "status"]).envs(environment.clone());
@@ -321,6 +331,38 @@ fn login_keeps_tokens_that_status_then_uses() {
     };
     status().assert().success().stdout(contains("credentials  OAuth").and(contains("who          a@example.org")));
     chatferry().args(["auth", "login", "--no-input"]).assert().code(2).stderr(contains("--no-input"));
+}
+
+#[test]
+fn login_without_a_code_is_refused_and_asks_for_no_token() {
+    for answer in ["code=", "x=1", "error=access_denied", "code=&error=access_denied"] {
+        let (address, requests) = serve(oauth);
+        let state = tempfile::tempdir().unwrap();
+        let mut login = std::process::Command::new(assert_cmd::cargo::cargo_bin("chatferry"));
+        login.args(["auth", "login"]).env_clear().env("CHATFERRY_STATE_DIR", state.path());
+        login.env("CHATFERRY_COMM100_AUTH_URL", format!("{address}/oauth/token"));
+        login.env("CHATFERRY_COMM100_CLIENT_ID", "client").stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut login = login.spawn().unwrap();
+        let mut lines = BufReader::new(login.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let url = lines.find(|line| line.contains("/oauth/authorize?")).unwrap();
+        let url = url::Url::parse(url.trim()).unwrap();
+        let query: HashMap<_, _> = url.query_pairs().into_owned().collect();
+        let redirect = url::Url::parse(&query["redirect_uri"]).unwrap();
+        assert_eq!(visit(&redirect, &format!("{answer}&state={}", query["state"])), 400);
+        let output = login.wait_with_output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        let expected = if answer.contains("error") { "the login was refused: access_denied" } else { "without a code" };
+        assert!(output.status.code() == Some(4) && told.contains(expected), "{answer}: {told}");
+        assert!(requests.try_iter().next().is_none(), "{answer}");
+    }
+}
+
+#[test]
+fn login_and_the_demo_do_not_go_together() {
+    let run = chatferry().args(["auth", "login", "--demo"]).assert().code(2);
+    run.stderr(contains("the simulated services need no login").and(contains("needs no account").not()));
+    let run = chatferry().args(["auth", "login"]).assert().code(2);
+    run.stderr(contains("CHATFERRY_COMM100_CLIENT_ID").and(contains("--demo").not()));
 }
 
 /// Does as a browser does that is redirected; the status.

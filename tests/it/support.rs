@@ -189,6 +189,15 @@ impl Run {
         Self { exit: ended.code().unwrap_or(-1), stderr, summary: summary.unwrap_or_default(), output, folder }
     }
 
+    /// The texts of one field in the finished NDJSON, or in what is left of one.
+    pub fn values(&self, field: &str) -> Vec<String> {
+        let partial = self.folder.path().join("out.ndjson.partial");
+        let path: &Path = if self.output.exists() { &self.output } else { &partial };
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        let chats = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        chats.map(|chat| chat[field].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
     /// The ids in the finished NDJSON, or in what is left of one; a VCC chat's with its project.
     pub fn chats(&self) -> Vec<String> {
         let partial = self.folder.path().join("out.ndjson.partial");

@@ -47,17 +47,13 @@ pub struct Args {
 
 /// Runs it.
 pub async fn run(args: &Args, settings: &Settings, context: &Context) -> Result<Exit> {
-    if context.global.demo {
-        return Err(Error::usage("`auth login` has nothing to do with --demo: the simulated services need no login")
-            .hint("run `chatferry --demo auth status`, or leave --demo out to log in to Comm100"));
-    }
     if context.global.no_input {
         return Err(Error::usage("`auth login` needs somebody with a browser, so it cannot go with --no-input"));
     }
     if context.global.demo {
         return Err(Error::usage("`auth login` cannot be tried with --demo: the simulated services need no login"));
     }
-    let oauth = settings.oauth()?;
+    let oauth = settings.oauth().map_err(without_demo)?;
     let site = settings.site_id();
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
     let failed = |error: std::io::Error| Error::failure(format!("cannot listen on {address}: {error}")).because(error);
@@ -74,6 +70,17 @@ pub async fn run(args: &Args, settings: &Settings, context: &Context) -> Result<
     login.redeem(&http, Grant::Code { code, redirect, verifier }).await?;
     context.ui.print("Logged in; the tokens are kept in the state folder.\n")?;
     Ok(Exit::Complete)
+}
+
+/// What is not set is no reason to try the demo for somebody who wants to log in.
+fn without_demo(error: Error) -> Error {
+    match error.advice().and_then(|hint| hint.split_once("; --demo")) {
+        Some((hint, _)) => {
+            let hint = hint.to_owned();
+            error.hint(hint)
+        }
+        None => error,
+    }
 }
 
 /// 32 random bytes as text: what OAuth's `state` and PKCE's verifier should be. Not to be shown.

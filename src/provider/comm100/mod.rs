@@ -16,11 +16,12 @@ pub mod write;
 use chrono::{DateTime, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Ask, Cursor, Detail as Details, End, Facts, Method, Provider, Query, Request, Span, Turn};
+use super::{Ask, Cursor, Detail as Details, End, Facts, Method, Provider, Query, Request, Span, Turn, path_segment};
 use crate::client::Advice;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::record::Resource;
 use crate::splitter::{Expect, Instant};
+use crate::stated::stated_count;
 use crate::window::Zone;
 use exact::Window;
 use filter::Filter;
@@ -46,8 +47,8 @@ pub struct Detail {
 /// Where an export stands.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 enum State {
-    /// At the next of the ids that were asked for.
-    Single(usize),
+    /// At the next of the ids that were asked for, and how many before it were not found.
+    Single(usize, u64),
     /// At the list that has no pages.
     List,
     /// At a page of a search.
@@ -91,7 +92,7 @@ impl Provider for Comm100 {
     fn start(&self, query: &Query) -> Result<Cursor> {
         let detail = detail(query);
         Ok(Cursor::keep(&match (&detail.ids, query.span) {
-            (Some(_), _) => State::Single(0),
+            (Some(_), _) => State::Single(0, 0),
             (None, Some(span)) if detail.exact => State::Window(Window::whole(span)),
             (None, Some(_)) => State::Page(Page::first(None)),
             (None, None) => State::List,
@@ -101,17 +102,24 @@ impl Provider for Comm100 {
     fn ask(&self, query: &Query, cursor: &Cursor) -> Result<Ask> {
         let detail = detail(query);
         Ok(match cursor.state()? {
-            State::Single(at) => single(query, ids(detail).get(at).map_or("", |id| id)),
+            State::Single(at, _) => single(query, ids(detail).get(at).map_or("", |id| id)),
             State::Fetch(ids, _) => single(query, ids.first().map_or("", |id| id)),
-            State::Page(page) => Ask::new(search(query, page.span(), page.number()), Expect::List),
-            State::Window(window) => Ask::new(search(query, Some(window.span()), window.number()), Expect::List),
+            State::Page(page) => {
+                let request = search(query, page.span(), page.number());
+                Ask::new(Request { absence: page.is_probe(), ..request }, Expect::List)
+            }
+            State::Window(window) => {
+                let request = search(query, Some(window.span()), window.number());
+                Ask::new(Request { absence: window.is_probe(), ..request }, Expect::List)
+            }
             State::List | State::Ended(_) => Ask::new(Request::get("/livechat/chatWrapupCategories"), Expect::List),
         })
     }
 
     fn ahead(&self, query: &Query, cursor: &Cursor) -> Option<Cursor> {
         let ahead = match cursor.state().ok()? {
-            State::Single(at) if at + 1 < ids(detail(query)).len() => State::Single(at + 1),
+            // How many were not found is no part of the request.
+            State::Single(at, missed) if at + 1 < ids(detail(query)).len() => State::Single(at + 1, missed),
             State::Page(page) => State::Page(page.ahead()?),
             State::Fetch(ids, then) if ids.len() > 1 => State::Fetch(ids[1..].to_vec(), then),
             State::Fetch(_, then) if matches!(*then, State::Page(_) | State::Window(_)) => *then,
@@ -121,10 +129,13 @@ impl Provider for Comm100 {
     }
 
     fn next(&self, query: &Query, cursor: &Cursor, facts: &Facts) -> Result<Turn> {
-        Ok(match cursor.state()? {
-            State::Single(at) => single_turn(query, at, facts),
+        let state = cursor.state()?;
+        let mut gaps = failure(query, &state, facts)?;
+        gaps.extend(contradiction(facts));
+        let mut turn = match state {
+            State::Single(at, missed) => single_turn(query, (at, missed), facts),
             State::Fetch(ids, then) => fetch_turn(&ids, *then, facts),
-            State::List | State::Ended(_) => Turn::end(End { how: "whole list".to_owned(), ..End::default() }),
+            State::List | State::Ended(_) => list_turn(facts),
             State::Page(page) => {
                 let fallen_back = page.span().is_some();
                 search_turn(page.next(query, facts), facts, !fallen_back)
@@ -136,7 +147,9 @@ impl Provider for Comm100 {
                 turn.notes.extend(note);
                 turn
             }
-        })
+        };
+        turn.gaps.extend(gaps);
+        Ok(turn)
     }
 
     fn filters_time(&self) -> bool {
@@ -145,6 +158,10 @@ impl Provider for Comm100 {
 
     fn fetches_bare(&self, query: &Query) -> bool {
         query.resource.messages.is_some() && detail(query).ids.is_none()
+    }
+
+    fn compares_rows(&self, query: &Query) -> bool {
+        query.resource.name == table::CATEGORIES.name
     }
 
     fn instant(&self) -> Instant {
@@ -167,7 +184,7 @@ fn ids(detail: &Detail) -> &[String] {
 /// `GET livechat/chats/{id}`, or the single category.
 fn single(query: &Query, id: &str) -> Ask {
     let list = if query.resource.name == table::CATEGORIES.name { "chatWrapupCategories" } else { "chats" };
-    let request = Request::get(format!("/livechat/{list}/{id}")).may_be_absent();
+    let request = Request::get(format!("/livechat/{list}/{}", path_segment(id))).may_be_absent();
     let request = detail(query).includes.iter().fold(request, |request, include| request.with("include", include));
     Ask { only: Some(id.to_owned()), ..Ask::new(request, Expect::One) }
 }
@@ -184,8 +201,6 @@ fn search(query: &Query, span: Option<Span>, number: i64) -> Request {
     let mut request = Request {
         body: Some(filter::body(window, filters)),
         repeatable: true,
-        // A service that counts from 1 may refuse a page 0.
-        absence: number == 0,
         ..Request::write(Method::Post, format!("/livechat/{list}:Search"), None)
     };
     for include in &detail.includes {
@@ -207,16 +222,58 @@ pub(super) fn beginning() -> DateTime<Utc> {
     NaiveDateTime::parse_from_str("2000-01-01 00:00:00", "%Y-%m-%d %H:%M:%S").unwrap_or_default().and_utc()
 }
 
-fn single_turn(query: &Query, at: usize, facts: &Facts) -> Turn {
-    let ids = ids(detail(query));
-    let mut turn = match at + 1 < ids.len() {
-        true => Turn::next(&State::Single(at + 1)),
-        false => Turn::end(End { how: "every id asked".to_owned(), ..End::default() }),
+/// A response of 2xx that says in its body that it failed is a failure; one that holds chats all the same leaves a
+/// gap. Of a page that is only asked for to see that nothing is there, nothing else is expected.
+fn failure(query: &Query, state: &State, facts: &Facts) -> Result<Vec<String>> {
+    let is_probe = match state {
+        State::Page(page) => page.is_probe(),
+        State::Window(window) => window.is_probe(),
+        _ => false,
     };
-    turn.total = Some(ids.len() as u64);
-    if facts.status != 200 || facts.rows == 0 {
+    let Some(text) = facts.failures(query.resource.lists).next() else { return Ok(Vec::new()) };
+    let text: String = text.chars().filter(|c| !c.is_control()).take(300).collect();
+    match facts.rows {
+        0 if is_probe => Ok(Vec::new()),
+        0 => Err(Error::failure(format!("the service answered {}, but not with a list: {text}", facts.status))
+            .hint("check the account's permissions, and run the same command again")),
+        _ => Ok(vec![format!("the service reported an error beside the records: {text}")]),
+    }
+}
+
+/// Two totals in one response that are not the same.
+fn contradiction(facts: &Facts) -> Option<String> {
+    let stated = ["total", "totalCount"].into_iter().flat_map(|name| facts.members(name)).filter_map(stated_count);
+    let (least, most) = stated.fold((u64::MAX, 0), |(least, most), total| (least.min(total), most.max(total)));
+    (least < most).then(|| format!("the service contradicts itself: it states a total of {least} and one of {most}"))
+}
+
+fn list_turn(facts: &Facts) -> Turn {
+    let total = paging::stated_total(facts);
+    let missing = total.map_or(0, |total| total.saturating_sub(facts.distinct));
+    Turn::end(End { how: "whole list".to_owned(), total, missing, ..End::default() })
+}
+
+fn single_turn(query: &Query, (at, missed): (usize, u64), facts: &Facts) -> Turn {
+    let ids = ids(detail(query));
+    let is_there = facts.status == 200 && facts.rows > 0;
+    let missed = missed + u64::from(!is_there);
+    let mut turn = match at + 1 < ids.len() {
+        true => Turn::next(&State::Single(at + 1, missed)),
+        false => Turn::end(End {
+            how: "every id asked".to_owned(),
+            total: Some(facts.distinct + missed),
+            missing: missed,
+            ids: Some((ids.len() as u64, missed)),
+            ..End::default()
+        }),
+    };
+    turn.total = turn.total.or(Some(ids.len() as u64));
+    if !is_there {
         let what = if query.resource.name == table::CATEGORIES.name { "wrap-up category" } else { "chat" };
-        turn.gaps.push(format!("{what} {} was not found", ids[at]));
+        turn.gaps.push(match &facts.other {
+            Some(other) => format!("{what} {} was not found: {other}", ids[at]),
+            None => format!("{what} {} was not found", ids[at]),
+        });
     }
     turn
 }
@@ -227,7 +284,8 @@ fn fetch_turn(ids: &[String], then: State, facts: &Facts) -> Turn {
         _ => Turn::next(&State::Fetch(ids[1..].to_vec(), Box::new(then))),
     };
     if facts.status != 200 || facts.rows == 0 {
-        turn.gaps.push(format!("chat {} was named by the search, but could not be fetched", ids[0]));
+        let other = facts.other.as_ref().map(|other| format!(": {other}")).unwrap_or_default();
+        turn.gaps.push(format!("chat {} was named by the search, but could not be fetched{other}", ids[0]));
     }
     turn
 }
@@ -243,7 +301,7 @@ fn search_turn(next: Next, facts: &Facts, totals: bool) -> Turn {
         true => turn(then),
         false => Turn::next(&State::Fetch(facts.bare.clone(), Box::new(then))),
     };
-    turn.total = turn.total.or(facts.number("total").filter(|_| totals));
+    turn.total = turn.total.or(paging::stated_total(facts).filter(|_| totals));
     turn.gaps.extend(gap);
     turn
 }

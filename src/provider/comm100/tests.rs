@@ -18,6 +18,8 @@ struct Server {
     echo: Option<usize>,
     cap: usize,
     tells_cap: bool,
+    /// Echoed as the page size, whatever that is.
+    tells_size: Option<u64>,
     total: Total,
     endless: bool,
     /// Pages from 1 that are empty, or the one before again, so many times.
@@ -29,6 +31,10 @@ struct Server {
 enum Total {
     True,
     Lies(i64),
+    /// Of the rows of the page alone.
+    OfPage,
+    /// Of the rows up to this page.
+    SoFar,
     Untold,
 }
 
@@ -66,12 +72,17 @@ impl Server {
         if let Some(echo) = self.echo {
             tell("pageIndex", (index + echo) as u64);
         }
-        if self.tells_cap {
-            tell("pageSize", size as u64);
+        if let Some(size) = self.tells_size.or(self.tells_cap.then_some(size as u64)) {
+            tell("pageSize", size);
         }
+        let rows = found.len().min(from + size) - from;
         let lie = if let Total::Lies(lie) = self.total { lie } else { 0 };
         if self.total != Total::Untold {
-            let total = (found.len() as u64).saturating_add_signed(lie);
+            let total = match self.total {
+                Total::OfPage => rows as u64,
+                Total::SoFar => (from + rows) as u64,
+                _ => (found.len() as u64).saturating_add_signed(lie),
+            };
             tell("total", total);
             tell("pageCount", total.div_ceil(size as u64));
         }
@@ -185,6 +196,7 @@ fn server() -> impl Strategy<Value = Server> {
             echo,
             cap,
             tells_cap,
+            tells_size: None,
             endless,
             total: Total::True,
             empty: (0, 0),
@@ -276,5 +288,44 @@ proptest! {
         prop_assert!(walked.met == all || !walked.gaps.is_empty(), "{:?}", walked);
         prop_assert!(lie != 0 || walked.gaps.is_empty(), "{:?}", walked);
         prop_assert!(walked.asked <= 100 + 8 * all.len(), "{} requests", walked.asked);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 700, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn totals_that_say_nothing_of_the_whole_list_hide_nothing(
+        server in server(), size in 10..30_u32, exact in any::<bool>(), so_far in any::<bool>(),
+        tells_size in prop_oneof![Just(None), Just(Some(1)), Just(Some(500))],
+    ) {
+        let total = if so_far { Total::SoFar } else { Total::OfPage };
+        let mut server = Server { total, tells_size, ..server };
+        let all = ids(&server);
+        let walked = export(&mut server, size, exact, &BTreeMap::new());
+        prop_assert!(walked.met == all || !walked.gaps.is_empty(), "{} of {} by {:?}", walked.met.len(), all.len(), server);
+        prop_assert!(so_far || walked.met == all, "{} of {} by {:?}", walked.met.len(), all.len(), server);
+    }
+
+    #[test]
+    fn a_total_that_is_never_reached_ends_soon(
+        server in server(), size in 10..30_u32, exact in any::<bool>(),
+        tells_size in prop_oneof![Just(None), Just(Some(1)), Just(Some(500))],
+    ) {
+        let mut server = Server { total: Total::Lies(1_000_000), tells_size, ..server };
+        let pages = server.chats.len().div_ceil(server.cap.min(size as usize)).max(1);
+        let walked = export(&mut server, size, exact, &BTreeMap::new());
+        prop_assert!(!walked.gaps.is_empty());
+        let most = if exact { 300 + 8 * server.chats.len() } else { 4 * pages + 100 };
+        prop_assert!(walked.asked <= most, "{} requests for {} pages by {:?}", walked.asked, pages, server);
+    }
+
+    #[test]
+    fn an_echoed_page_size_that_is_wrong_costs_nothing(server in server(), size in 10..30_u32, told in 1..9_u64) {
+        let mut server = Server { base: 1, cap: 500, tells_size: Some(told), endless: false, ..server };
+        let all = ids(&server);
+        let walked = export(&mut server, size, false, &BTreeMap::new());
+        prop_assert!(walked.met == all && walked.gaps.is_empty());
+        prop_assert!(walked.asked <= all.len().div_ceil(size as usize) + 2, "{} requests", walked.asked);
     }
 }

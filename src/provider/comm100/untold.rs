@@ -23,6 +23,9 @@ pub struct Untold {
     zero: bool,
 }
 
+/// So many holes are remembered; one that is left makes the run incomplete.
+const MAX_HOLES: usize = 64;
+
 /// A list that changes faster than it can be read has no end.
 const MOST_READINGS: u8 = 4;
 
@@ -76,7 +79,7 @@ impl Untold {
             return false;
         }
         if facts.fresh > 0 {
-            self.holes.extend(number - self.idle..number);
+            self.holes.extend((number - self.idle..number).take(MAX_HOLES.saturating_sub(self.holes.len())));
             self.idle = 0;
             return true;
         }

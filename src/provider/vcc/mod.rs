@@ -4,15 +4,13 @@
 //! one of these walks finds its way from page to page, whatever `start` means, is in [`paging`].
 
 pub mod paging;
+pub mod projects;
 pub mod table;
 mod walk;
 pub mod webhook;
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use super::{Ask, Cursor, Detail as Details, Facts, Provider, Query, Request, Turn};
 use crate::client::Advice;
@@ -21,6 +19,7 @@ use crate::record::Resource;
 use crate::splitter::{Expect, Instant};
 use crate::window::Zone;
 use paging::Paging;
+use projects::Listed;
 use walk::Walk;
 
 /// The service.
@@ -42,8 +41,29 @@ pub struct Detail {
     pub paging: Paging,
     /// The name of the page size's parameter: `limit` or `num`.
     pub page_param: &'static str,
+    /// `direction`, where it is to be sent.
+    pub direction: Option<Direction>,
     /// The zone whose days are asked for.
     pub zone: Zone,
+}
+
+/// The order that the service is asked for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub enum Direction {
+    /// Oldest first.
+    Asc,
+    /// Newest first.
+    Desc,
+}
+
+impl Direction {
+    /// As it is sent.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Asc => "asc",
+            Self::Desc => "desc",
+        }
+    }
 }
 
 /// Where an export stands. There is one at a time, so its size does not matter.
@@ -88,7 +108,7 @@ impl Provider for Vcc {
         let detail = detail(query)?;
         Ok(match cursor.state()? {
             State::Projects => Ask::new(Request::get("/projects"), Expect::Whole),
-            State::Walk(walk) => Ask::new(walk.request(query, detail), Expect::List),
+            State::Walk(walk) => Ask { scope: walk.project(), ..Ask::new(walk.request(query, detail), Expect::List) },
         })
     }
 
@@ -100,11 +120,15 @@ impl Provider for Vcc {
         let detail = detail(query)?;
         match cursor.state()? {
             State::Projects => {
-                let projects = listed(facts.member("").unwrap_or_default())?;
+                let Listed { projects, gaps } = projects::listed(facts.member("").unwrap_or_default())?;
                 if projects.is_empty() {
-                    return Err(Error::failure("the service lists no project for this token"));
+                    let reasons = gaps.join("; ");
+                    let reasons = if gaps.is_empty() { reasons } else { format!(" ({reasons})") };
+                    return Err(Error::failure(format!("the service lists no project for this token{reasons}")));
                 }
-                Ok(Turn::walk(&State::Walk(Walk::first(query, detail, projects))))
+                let mut turn = Turn::walk(&State::Walk(Walk::first(query, detail, projects)));
+                turn.gaps = gaps;
+                Ok(turn)
             }
             State::Walk(walk) => walk.next(query, detail, facts),
         }
@@ -128,28 +152,6 @@ fn detail(query: &Query) -> Result<&Detail> {
         Details::Vcc(detail) => Ok(detail),
         Details::Comm100(_) => Err(Error::failure("a query for Comm100 was put to VCC")),
     }
-}
-
-/// The ids in `GET /projects`, folders left out. Rows may come as a list or keyed by index, ids as strings.
-pub fn listed(body: &str) -> Result<Vec<u64>> {
-    #[derive(Deserialize)]
-    struct Envelope<'a> {
-        #[serde(borrow)]
-        response: &'a RawValue,
-    }
-    let unreadable = |error: serde_json::Error| {
-        Error::failure("the list of projects cannot be read: expected an object with `response`").because(error)
-    };
-    let rows = serde_json::from_str::<Envelope<'_>>(body).map_err(unreadable)?.response.get();
-    let rows: Vec<serde_json::Value> = match serde_json::from_str(rows) {
-        Ok(rows) => rows,
-        Err(_) => serde_json::from_str::<BTreeMap<String, _>>(rows).map_err(unreadable)?.into_values().collect(),
-    };
-    let truthy =
-        |value: &serde_json::Value| !matches!(value.to_string().trim_matches('"'), "" | "0" | "false" | "null");
-    let folder = |row: &serde_json::Value| row.get("container").is_some_and(truthy);
-    let id = |row: &serde_json::Value| row.get("projectid")?.to_string().trim_matches('"').parse().ok();
-    Ok(rows.iter().filter(|row| !folder(row)).filter_map(id).collect())
 }
 
 /// `sessionStartTime`. A bare time is in UTC or in the account's zone, and the transcript can prove which: a session

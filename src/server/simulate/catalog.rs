@@ -52,11 +52,41 @@ pub static FAULTS: &[Known] = &[
     known("vcc-start-default", Word(&["latest", "one"]), "without `start` come the latest rows; or rows count from 1"),
     known(
         "vcc-shape",
-        Word(&["array", "object", "rows"]),
+        Word(&["array", "object", "mixed", "rows"]),
         "what VCC's `response` is: a list, an object with the keys \
-        0, 1, 2 …, or `rows` and `totalCount`",
+        0, 1, 2 … or with keys of many kinds, or `rows` and `totalCount`",
     ),
     known("vcc-string-ids", Nothing, "VCC's ids are digit strings"),
+    known(
+        "vcc-ids",
+        Word(&["float", "negative", "text", "case", "guid", "huge", "mixed", "random"]),
+        "VCC's chatIds are 1000.0, \
+        -1000, \"C-1000\", texts that differ only in case, GUIDs, beyond 64 bits, all of them in turn, or 53 random bits",
+    ),
+    known(
+        "vcc-project-ids",
+        Word(&["absent", "null", "float", "text", "object"]),
+        "what VCC's chats say of their project",
+    ),
+    known(
+        "vcc-projects",
+        Word(&["odd-ids", "unreadable", "errors", "more"]),
+        "VCC's projects have ids such as \"822.0\", one cannot be read, `errors` stand beside them, or `totalCount` is \
+        larger",
+    ),
+    known(
+        "vcc-total",
+        Word(&["float", "string", "exponent", "grouped", "more", "less"]),
+        "how VCC states `totalCount` beside the list; more and less lie by 3",
+    ),
+    known("vcc-list-fields", Nothing, "VCC says `responseCount` and the like beside the list"),
+    known(
+        "vcc-failure",
+        Word(&["error", "code", "success", "null"]),
+        "in place of VCC's list there is an `error`, an `errorCode`, `success` false or null, at 200",
+    ),
+    known("vcc-blank-errors", Nothing, "VCC prints its empty `errors` in one way after the other"),
+    known("vcc-endless", Nothing, "VCC's pages after the second are the first two in turn, for ever"),
     known("vcc-json", Nothing, "VCC says application/json instead of text/plain"),
     known("vcc-errors", Nothing, "VCC's `errors` holds one beside the rows, at 200"),
     known("vcc-zone", Word(&["local", "utc", "mix"]), "zone of VCC's bare times; mix is as in the vendor's example"),
@@ -65,7 +95,31 @@ pub static FAULTS: &[Known] = &[
     known("comm100-base", Word(&["0", "1"]), "the first `pageIndex` in requests [default: 1]"),
     known("comm100-echo", Word(&["0", "1"]), "the first `pageIndex` in answers [default: 0]"),
     known("comm100-cap", Number(None), "the most chats in one Comm100 page, echoed as `pageSize`"),
-    known("comm100-total", NumberOr(&["none"]), "`total` lies by so much (+3, -3), or it and `pageCount` are absent"),
+    known(
+        "comm100-total",
+        NumberOr(&["none", "page", "two", "float", "digits", "exponent", "commas"]),
+        "`total` lies by so much (+3, -3), it and `pageCount` are absent, it counts the rows of its page alone, there \
+        are two that differ, or it is written as 5.0, \"5\", 5e0 or \"1,005\"",
+    ),
+    known(
+        "comm100-size-echo",
+        NumberOr(&["none", "asked"]),
+        "the `pageSize` in answers: this number, none, or what was asked for, whatever the page holds",
+    ),
+    known(
+        "comm100-error",
+        Word(&["code", "error", "success", "null", "message", "beside"]),
+        "reads answer 200 with errorCode, error, success:false, a list that is null, or no list; or an errorCode \
+        stands beside the chats of a search",
+    ),
+    known("comm100-other-chat", Nothing, "a chat asked for by itself is answered with another one"),
+    known("comm100-ids", Word(&["guid", "id"]), "chats have a guid and no id, or an id and no guid"),
+    known("comm100-double", Nothing, "the last chat of a page is its first one again"),
+    known(
+        "comm100-categories",
+        Word(&["shared-id", "short", "doubled"]),
+        "wrap-up categories all have one id; or `total` counts one more than there are; or one is there twice",
+    ),
     known("comm100-ignore-filter", Nothing, "the time filter is silently ignored"),
     known("comm100-no-messages", Nothing, "searches leave `messages` out"),
     known("comm100-insert", Number(Some("1")), "so many chats appear at the front after each page (@1: the first)"),
@@ -92,10 +146,12 @@ pub static FAULTS: &[Known] = &[
     known("comm100-categories-array", Nothing, "categorizing takes the array form alone"),
     known(
         "write-answer",
-        Word(&["200", "201", "204", "json", "html403", "403", "404", "409", "cut"]),
+        Word(&["200", "201", "202", "204", "207", "json", "false", "html403", "html404", "403", "404", "409", "cut"]),
         "what writes \
-        and deletes answer; 200 to json and cut (which cuts the connection) come after they were done",
+        and deletes answer; 200, 201, 204, json and cut (which cuts the connection) come after they were done, 207 \
+        after all but the last of a batch, the others instead",
     ),
+    known("write-denied", Number(None), "writes and deletes that name the chat of this id answer 403, and do nothing"),
     known(
         "status",
         Word(&["400", "401", "403", "403-limit", "404", "429", "500", "502", "503", "504"]),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::call::{Answer, Call};
 use super::chat::{Brief, Status};
 use super::comm100_chat::Facts;
+use super::comm100_odd;
 use super::filter::Query;
 use super::include::{categories, included};
 use super::spoil::append;
@@ -16,11 +17,15 @@ use super::world::{Store, World};
 pub fn answer(world: &World, call: &Call) -> Answer {
     let path = call.path.to_ascii_lowercase();
     let Some(path) = path.strip_prefix("livechat/") else { return missing(&call.path) };
+    let is_read = call.method == Method::GET || path.ends_with(":search");
+    if let Some(failed) = is_read.then(|| comm100_odd::failure(world, call)).flatten() {
+        return failed;
+    }
     match (&call.method, path.split('/').collect::<Vec<_>>().as_slice()) {
         (&Method::POST, ["chats:search"]) => search(world, call, Status::Normal),
         (&Method::POST, ["missedandrefusedchats:search"]) => search(world, call, Status::Missed),
         (&Method::GET, ["chats", chat]) => single(world, call, chat),
-        (&Method::GET, ["chatwrapupcategories"]) => Answer::json(200, &categories(&world.store())),
+        (&Method::GET, ["chatwrapupcategories"]) => comm100_odd::categories(world, &categories(&world.store())),
         (&Method::GET, ["chatwrapupcategories", id]) => {
             let all = categories(&world.store());
             let found = all.iter().find(|row| row.is(id));
@@ -114,7 +119,12 @@ fn envelope(world: &World, call: &Call, store: &Store, (part, page): (&[Brief], 
         wordy: world.wordy,
         include: &include,
     };
-    let mut rows: Vec<Vec<u8>> = part.iter().map(|brief| object(world, store, brief, &view)).collect();
+    let mut rows: Vec<Vec<u8>> =
+        part.iter().map(|brief| comm100_odd::strip(world, object(world, store, brief, &view))).collect();
+    if world.faults.switch("comm100-double").is_some() && rows.len() > 1 {
+        rows.pop();
+        rows.extend(rows.first().cloned());
+    }
     super::spoil::records(&world.faults, call, &mut rows);
     let list = rows.join(&b',');
     if world.faults.switch("comm100-flat").is_some() {
@@ -125,13 +135,12 @@ fn envelope(world: &World, call: &Call, store: &Store, (part, page): (&[Brief], 
     }
     let lie = world.faults.switch("comm100-total");
     let total = page.total.saturating_add_signed(lie.and_then(|lie| lie.parse().ok()).unwrap_or_default());
-    let totals = match lie {
-        Some("none") => String::new(),
-        _ => format!("\"total\":{total},\"pageCount\":{},", total.div_ceil(page.size)),
-    };
+    let totals = comm100_odd::totals(world, (total, total.div_ceil(page.size)), rows.len());
+    let beside = if world.faults.switch("comm100-error") == Some("beside") { "\"errorCode\":1001," } else { "" };
     let echo = page.index + world.faults.number("comm100-echo").unwrap_or_default();
-    let end = format!("],\"pageIndex\":{echo},\"pageSize\":{}}}", page.size);
-    [b"{", totals.as_bytes(), b"\"list\":[", &list, end.as_bytes()].concat()
+    let size = comm100_odd::size_echo(world, call, page.size);
+    let end = format!("],\"pageIndex\":{echo}{size}}}");
+    [b"{", beside.as_bytes(), totals.as_bytes(), b"\"list\":[", &list, end.as_bytes()].concat()
 }
 
 /// The envelopes of versions 1 to 3, whose pages are linked from each other from version 2 on.
@@ -167,6 +176,7 @@ fn stir(world: &World, store: &mut Store, found: &[Brief], query: &Query) {
 fn single(world: &World, call: &Call, name: &str) -> Answer {
     let store = world.store();
     let Some(brief) = store.find(name) else { return missing(name) };
+    let brief = comm100_odd::another(world, &store, brief);
     let include = includes(call);
     let view = View {
         messages: true,
@@ -175,7 +185,7 @@ fn single(world: &World, call: &Call, name: &str) -> Answer {
         wordy: world.wordy,
         include: &include,
     };
-    Answer::new(200, "application/json; charset=utf-8", object(world, &store, &brief, &view))
+    Answer::new(200, "application/json; charset=utf-8", comm100_odd::strip(world, object(world, &store, &brief, &view)))
 }
 
 fn includes(call: &Call) -> Vec<String> {

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::call::{Answer, Call, Credentials};
 use super::chat::{Brief, ticks};
 use super::vcc_chat::{Style, Zone, owner, render};
+use super::vcc_variant;
 use super::world::{Store, World};
 
 /// The customer's name: Basic user.
@@ -30,7 +31,7 @@ pub fn answer(world: &World, call: &Call) -> Answer {
     }
     let path = call.path.to_ascii_lowercase();
     match path.split('/').collect::<Vec<_>>().as_slice() {
-        ["projects"] => said(world, 200, format!("{{\"response\":{PROJECTS},\"errors\":[]}}").replace('\n', "")),
+        ["projects"] => said(world, 200, vcc_variant::projects(&world.faults, PROJECTS)),
         ["projects", project, "chats"] => match project.parse() {
             Ok(project @ (822 | 130 | 415 | 10)) => chats(world, call, project),
             _ => error(world, 404, "error.project_not_found"),
@@ -60,15 +61,21 @@ struct Slice {
 }
 
 fn chats(world: &World, call: &Call, project: u32) -> Answer {
+    if let Some(failure) = vcc_variant::failure(&world.faults, call, |body| said(world, 200, body)) {
+        return failure;
+    }
     let mut store = world.store();
     let slice = Slice {
         start: call.number_of("start"),
         size: page_size(world, call),
-        descending: world.faults.switch("vcc-order") == Some("desc"),
+        descending: call.parameter("direction").or(world.faults.switch("vcc-order")) == Some("desc"),
     };
     let Some(rows) = select(world, &store, call, project) else { return error(world, 417, "error.wrong_start_date") };
     let rows: Vec<Brief> = if slice.descending { rows.into_iter().rev().collect() } else { rows };
     let mut from = first_row(world, &rows, &slice).min(rows.len());
+    if world.faults.switch("vcc-endless").is_some() {
+        from = if from == 0 { 0 } else { call.number as usize % 2 * slice.size };
+    }
     if from == rows.len() && slice.start.is_some_and(|start| start > 0) {
         match world.faults.switch("vcc-end") {
             Some("repeat") => from = rows.len().saturating_sub(1) / slice.size * slice.size,
@@ -137,24 +144,28 @@ fn envelope(world: &World, call: &Call, page: &[Brief], (total, now): (usize, i6
     let style = style(world);
     let late = |brief: &Brief| super::change::is_changed(&world.faults, brief, now);
     let style = |brief: &Brief| Style { changed: late(brief), ..style };
-    let mut rows: Vec<Vec<u8>> = page.iter().map(|brief| render(brief, style(brief), &world.zone)).collect();
+    let faults = &world.faults;
+    let printed = page.iter().map(|brief| vcc_variant::row(faults, brief, render(brief, style(brief), &world.zone)));
+    let mut rows: Vec<Vec<u8>> = printed.collect();
     super::spoil::records(&world.faults, call, &mut rows);
     let errors: &[u8] = match world.faults.at("vcc-errors", call.service, call.number) {
         Some(_) => br#"[{"errorcode":417,"errormessage":"error.some_chats_could_not_be_read","index":0}]"#,
-        None => b"[]",
+        None => vcc_variant::no_errors(&world.faults, call),
     };
     let list = match world.faults.switch("vcc-shape") {
         Some("object") if !rows.is_empty() => {
             let keyed = rows.iter().enumerate().map(|(index, row)| [format!("\"{index}\":").as_bytes(), row].concat());
             [b"{".as_slice(), &keyed.collect::<Vec<_>>().join(&b','), b"}"].concat()
         }
+        Some("mixed") => vcc_variant::mixed(&rows),
         Some("rows") => {
             let end = format!("],\"totalCount\":{total},\"messages\":[],\"errors\":[]}}");
             [b"{\"rows\":[".as_slice(), &rows.join(&b','), end.as_bytes()].concat()
         }
         _ => [b"[".as_slice(), &rows.join(&b','), b"]"].concat(),
     };
-    [b"{\"response\":".as_slice(), &list, b",\"errors\":", errors, b"}"].concat()
+    let beside = vcc_variant::beside(&world.faults, page.len(), total);
+    [b"{\"response\":".as_slice(), &list, b",\"errors\":", errors, beside.as_bytes(), b"}"].concat()
 }
 
 fn style(world: &World) -> Style {

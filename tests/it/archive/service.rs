@@ -208,3 +208,27 @@ fn day_files_of_earlier_exports_are_taken_in() {
     assert_eq!((log.as_array().unwrap().len(), &log[0]["via"]), (1, &"import".into()));
     archived.out(&["verify", "chats"], 0);
 }
+
+#[test]
+fn an_archive_proves_chats_that_are_to_be_deleted() {
+    let archived = Archived::new(&[]);
+    archived.first_sync(4, &[], 0);
+    let day = days_ago(2);
+    let file = day_file(&archived.path(), &day);
+    let name = file.strip_prefix(archived.path().join("data/current")).unwrap().display().to_string();
+    let keys: Vec<String> = current(&archived.path())[&name].iter().map(identity).collect();
+    let delete = |key: &str, code: i32| {
+        archived.scene.ends(&["delete", key, "--archived-in", "chats", "--yes", "--expect", "1"], code)
+    };
+    delete(&keys[0], 0);
+    // One that changed since, and one whose file is damaged, are not proven.
+    archived.scene.ends(&["comm100", "set-ticket", &keys[1], "--ticket", "777"], 0);
+    delete(&keys[1], 6);
+    let whole = std::fs::read(&file).unwrap();
+    std::fs::write(&file, &whole[..whole.len() - 1]).unwrap();
+    delete(&keys[2], 6);
+    std::fs::write(&file, &whole).unwrap();
+    delete(&keys[2], 0);
+    archived.scene.ends(&["heal", "chats", &day], 0);
+    assert_eq!(archived.json(&["log", "chats", &keys[0], "-f", "json"], 0)[0]["by"], "delete");
+}

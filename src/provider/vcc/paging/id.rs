@@ -1,7 +1,8 @@
 //! A walk by ids, each page one id early.
 
-use super::{ONE_A_PAGE, Page, Paging, Place, Step};
+use super::{NO_NUMBERS, ONE_A_PAGE, Page, Paging, Place, Step};
 use crate::provider::Facts;
+use crate::record::RowId;
 
 impl Page {
     /// Asks by id, one row early: what comes must begin with the last row known, or the one before it.
@@ -9,13 +10,23 @@ impl Page {
         if self.anchors.is_empty() {
             return self.end(facts);
         }
+        let numbered = [self.edge(), self.early()].into_iter().flatten().all(|id| id.number().is_some());
+        if !numbered {
+            return match self.step {
+                // One row, and none behind it.
+                Step::ByRows if facts.rows == 0 && self.full == 1 => self.end(facts),
+                // What an earlier walk found out may not hold for this one; rows may count from 1.
+                Step::First | Step::ByRows => self.no_ids(),
+                _ => self.gap(NO_NUMBERS),
+            };
+        }
         self.tries += 1;
         if self.tries > 3 {
             return self.give_up();
         }
         self.repeats = 0;
         let early = self.early();
-        self.at(early, Step::ById)
+        self.at_id(early, Step::ById)
     }
 
     /// The page asked for by id has come.
@@ -29,9 +40,9 @@ impl Page {
                 self.paging = Paging::Id;
                 self.by_id(facts)
             }
-            () if self.step == Step::ById => self.at(edge, Step::ByEdge),
+            () if self.step == Step::ById => self.at_id(edge, Step::ByEdge),
             // So few that each number may lead to all of them.
-            () if self.full <= 2 => self.end(facts),
+            () if self.full <= 2 && self.useful <= 1 => self.end(facts),
             () => self.gap("the service gives the same page whatever `start` says"),
         }
     }
@@ -39,7 +50,7 @@ impl Page {
     /// One chat came, and it may be all there is: the ids next to it, on either side, must lead to no other.
     pub(super) fn nudge(mut self, facts: &Facts) -> Place {
         self.nudges += 1;
-        let edge = self.edge().unwrap_or(0);
+        let edge = self.edge().and_then(RowId::number).unwrap_or(0);
         match self.nudges {
             _ if facts.fresh > 0 || self.strung => self.gap(ONE_A_PAGE),
             1 => self.at(Some(edge.saturating_add(1)), Step::ById),
@@ -53,22 +64,25 @@ impl Page {
         self.step = Step::On;
         if !self.holds_anchor(facts) {
             let oldest = self.anchors.first().copied();
-            return if self.start == oldest { self.no_ids() } else { self.at(oldest, Step::On) };
+            let was_asked = self.start == oldest.and_then(RowId::number);
+            return if was_asked { self.no_ids() } else { self.at_id(oldest, Step::On) };
         }
-        let moved = match (facts.ids.last(), self.edge(), self.falls) {
-            (Some(last), Some(edge), Some(true)) => *last < edge,
-            (Some(last), Some(edge), Some(false)) => *last > edge,
+        let number = |id: Option<RowId>| id.and_then(RowId::number);
+        let moved = match (number(facts.row_ids.last().copied()), number(self.edge()), self.falls) {
+            (Some(last), Some(edge), Some(true)) => last < edge,
+            (Some(last), Some(edge), Some(false)) => last > edge,
             _ => facts.fresh > 0,
         };
         if moved {
             self.went = true;
             self = self.kept(facts);
             let early = self.early();
-            return self.at(early, Step::On);
+            return self.at_id(early, Step::On);
         }
         // As long as pages come, and nothing after the last id known: there may be more behind it.
         let edge = self.edge();
-        if facts.rows >= self.full && self.start != edge { self.at(edge, Step::On) } else { self.end(facts) }
+        let more = facts.rows >= self.full && self.start != number(edge);
+        if more { self.at_id(edge, Step::On) } else { self.end(facts) }
     }
 
     pub(super) fn no_ids(self) -> Place {
@@ -80,7 +94,7 @@ impl Page {
 
     /// Whether this page begins with the last row known, or the one before it.
     pub(super) fn begins(&self, facts: &Facts) -> bool {
-        let first = facts.ids.first().copied();
+        let first = facts.row_ids.first().copied();
         first.is_some() && (first == self.edge() || first == self.early())
     }
 }

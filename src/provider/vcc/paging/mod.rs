@@ -14,6 +14,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::provider::Facts;
+use crate::record::RowId;
 
 /// What `start` means.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize, clap::ValueEnum)]
@@ -38,14 +39,14 @@ pub struct Page {
     start: Option<u64>,
     /// The first page's `start`: rows before it are not wanted.
     base: u64,
-    /// The last ids of the rows that hang together from the base on, the very last one at the end.
-    anchors: Vec<u64>,
+    /// The last rows of those that hang together from the base on, the very last one at the end.
+    anchors: Vec<RowId>,
     /// Whether the ids go down.
     falls: Option<bool>,
     /// The most rows that came on a page.
     full: u64,
-    /// First id, last id and rows of the page before, and how often it has come in a row.
-    before: (u64, u64, u64),
+    /// First row, last row and length of the page before, and how often it has come in a row.
+    before: Shape,
     repeats: u8,
     /// Whether the page without `start` is known to be the list's first.
     rooted: bool,
@@ -56,10 +57,11 @@ pub struct Page {
     /// Whether pages of one chat were strung together, and which neighbours of a lone id were asked for.
     strung: bool,
     nudges: u8,
-    /// Tries by id, pages back, pages in a row without a new chat.
+    /// Tries by id, pages back, pages in a row without a new chat, pages with one.
     tries: u8,
     backs: u32,
     idle: u32,
+    useful: u32,
     /// The latest time met.
     latest: Option<DateTime<Utc>>,
 }
@@ -91,11 +93,18 @@ pub enum Place {
     },
 }
 
-/// Rows that come or go faster than they can be read would make a walk endless.
+/// Rows that come or go faster than they can be read would make a walk endless, and so would a service that gives
+/// the same chats for ever: so many pages without a new chat are read, and one more for each that had one.
 const MOST_BACKS: u32 = 100;
-const MOST_IDLE: u32 = 1000;
+const MOST_IDLE: u32 = 100;
+
+/// How a walk ends that does not come to the end of its list.
+pub const GAVE_UP: &str = "gave up";
 
 const ONE_A_PAGE: &str = "the service gives one chat a page, which proves nothing";
+const NO_NUMBERS: &str = "the service does not count rows in `start`, and its ids are no numbers that `start` could be";
+
+type Shape = (Option<RowId>, Option<RowId>, u64);
 
 /// Ids kept to recognise the rows known last: more than one, as each of them may be deleted.
 const ANCHORS: usize = 8;
@@ -114,7 +123,7 @@ impl Page {
             anchors: Vec::new(),
             falls: None,
             full: 0,
-            before: (0, 0, 0),
+            before: (None, None, 0),
             repeats: 0,
             rooted: start.is_some(),
             stray: false,
@@ -124,6 +133,7 @@ impl Page {
             tries: 0,
             backs: 0,
             idle: 0,
+            useful: 0,
             latest: None,
         }
     }
@@ -131,6 +141,11 @@ impl Page {
     /// Whether nothing of this walk is known yet.
     pub fn is_first(&self) -> bool {
         self.step == Step::First
+    }
+
+    /// Whether page after page brings nothing new.
+    pub fn is_idle(&self) -> bool {
+        self.idle >= MOST_IDLE / 2
     }
 
     /// What to send as `start`.
@@ -151,7 +166,8 @@ impl Page {
         self.latest = self.latest.max(facts.times.iter().max().copied());
         self.full = self.full.max(facts.rows);
         self.idle = if facts.fresh > 0 { 0 } else { self.idle + 1 };
-        if self.idle > MOST_IDLE {
+        self.useful += u32::from(facts.fresh > 0);
+        if self.idle > MOST_IDLE + self.useful {
             return self.give_up();
         }
         let before = std::mem::replace(&mut self.before, shape(facts));
@@ -170,7 +186,7 @@ impl Page {
 
     /// Takes this page's last rows for those known last.
     fn kept(mut self, facts: &Facts) -> Self {
-        self.anchors = facts.ids[facts.ids.len().saturating_sub(ANCHORS)..].to_vec();
+        self.anchors = facts.row_ids[facts.row_ids.len().saturating_sub(ANCHORS)..].to_vec();
         self.falls = falls(facts).or(self.falls);
         self
     }
@@ -181,18 +197,27 @@ impl Page {
         Place::Page(self)
     }
 
-    /// The last id known.
-    fn edge(&self) -> Option<u64> {
+    /// At the page that begins with the row `id`, if that has a number to be asked by.
+    fn at_id(self, id: Option<RowId>, step: Step) -> Place {
+        match id.and_then(RowId::number) {
+            Some(number) => self.at(Some(number), step),
+            None if self.paging == Paging::Id => self.no_ids(),
+            None => self.gap(NO_NUMBERS),
+        }
+    }
+
+    /// The last row known.
+    fn edge(&self) -> Option<RowId> {
         self.anchors.last().copied()
     }
 
-    /// The id before it, if there is one.
-    fn early(&self) -> Option<u64> {
+    /// The row before it, if there is one.
+    fn early(&self) -> Option<RowId> {
         self.anchors.iter().nth_back(1).copied().or(self.edge())
     }
 
     fn holds_anchor(&self, facts: &Facts) -> bool {
-        facts.ids.iter().any(|id| self.anchors.contains(id))
+        facts.row_ids.iter().any(|id| self.anchors.contains(id))
     }
 
     fn give_up(self) -> Place {
@@ -200,7 +225,7 @@ impl Page {
     }
 
     fn gap(self, sentence: &str) -> Place {
-        Place::End { how: "gave up".to_owned(), paging: Paging::Auto, gap: Some(sentence.to_owned()) }
+        Place::End { how: GAVE_UP.to_owned(), paging: Paging::Auto, gap: Some(sentence.to_owned()) }
     }
 
     fn end(self, facts: &Facts) -> Place {
@@ -215,15 +240,15 @@ impl Page {
     }
 }
 
-/// First id, last id and rows: what makes two pages the same.
-fn shape(facts: &Facts) -> (u64, u64, u64) {
-    let id = |id: Option<&u64>| id.copied().unwrap_or(0);
-    (id(facts.ids.first()), id(facts.ids.last()), facts.rows)
+/// First row, last row and length: what makes two pages the same.
+fn shape(facts: &Facts) -> Shape {
+    (facts.row_ids.first().copied(), facts.row_ids.last().copied(), facts.rows)
 }
 
-/// Whether the page's ids go down; a single one goes nowhere.
+/// Whether the page's ids go down; a single one goes nowhere, nor do ids that are no numbers.
 fn falls(facts: &Facts) -> Option<bool> {
-    let (first, last) = (facts.ids.first()?, facts.ids.last()?);
+    let first = facts.row_ids.first()?.number()?;
+    let last = facts.row_ids.last()?.number()?;
     (first != last).then_some(first > last)
 }
 

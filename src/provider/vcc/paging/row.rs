@@ -1,6 +1,6 @@
 //! A walk that counts rows, each page one row early.
 
-use super::{MOST_BACKS, ONE_A_PAGE, Page, Paging, Place, Step};
+use super::{MOST_BACKS, ONE_A_PAGE, Page, Paging, Place, Shape, Step};
 use crate::provider::Facts;
 
 impl Page {
@@ -12,6 +12,10 @@ impl Page {
         if self.repeats == 0 && (rising || self.holds_anchor(facts)) {
             self.paging = Paging::Offset;
             return self.by_rows(facts);
+        }
+        // Rows that are counted from 1, one a page: then it was the first one again, and the next is by one further.
+        if self.repeats == 1 && self.full == 1 && facts.rows == 1 {
+            return self.forward(facts, Step::ByRows);
         }
         self.ask_by_id(facts)
     }
@@ -27,7 +31,7 @@ impl Page {
                 () => self.back(),
             };
         }
-        if facts.ids.is_empty() {
+        if facts.row_ids.is_empty() {
             return if facts.fresh > 0 { self.forward(facts, Step::On) } else { self.end(facts) };
         }
         if !at_base && !self.holds_anchor(facts) {
@@ -36,10 +40,10 @@ impl Page {
             self.strung |= lone;
             return if lone { self.kept(facts).forward(facts, Step::On) } else { self.apart(facts) };
         }
-        if !self.rooted && !at_base && facts.ids.first() != self.edge().as_ref() {
+        if !self.rooted && !at_base && facts.row_ids.first() != self.edge().as_ref() {
             return self.again_from_base();
         }
-        let last = facts.ids.last().copied();
+        let last = facts.row_ids.last().copied();
         if last == self.edge() && !at_base {
             return self.not_on(facts);
         }
@@ -51,8 +55,10 @@ impl Page {
     pub(super) fn not_on(self, facts: &Facts) -> Place {
         match () {
             () if self.full == 1 && (self.stray || self.strung) => self.gap(ONE_A_PAGE),
-            () if facts.rows < self.full || (self.full == 1 && self.forced) => self.end(facts),
-            () if self.repeats == 0 || (self.repeats == 1 && self.full > 1) => self.forward(facts, Step::On),
+            () if facts.rows < self.full => self.end(facts),
+            // Where rows count from 1, it may be the first page again.
+            () if self.repeats <= 1 => self.forward(facts, Step::On),
+            () if self.full == 1 && self.forced => self.end(facts),
             () if self.forced => self.gap("the service does not count rows in `start`, as --paging says"),
             () => self.ask_by_id(facts),
         }
@@ -76,13 +82,14 @@ impl Page {
         self.rooted = true;
         self.stray = true;
         self.paging = Paging::Offset;
+        self.before = Shape::default();
         let base = self.base;
         self.at(Some(base), Step::On)
     }
 
     /// Towards the end, one row of this page again.
     pub(super) fn forward(mut self, facts: &Facts, step: Step) -> Place {
-        let rows = if facts.ids.is_empty() { facts.rows } else { facts.ids.len() as u64 - 1 };
+        let rows = if facts.row_ids.is_empty() { facts.rows } else { facts.row_ids.len() as u64 - 1 };
         self.start = Some(self.start.unwrap_or(self.base) + rows.max(1));
         self.step = step;
         Place::Page(self)

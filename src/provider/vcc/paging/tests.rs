@@ -17,6 +17,8 @@ struct Server {
     start: Start,
     past: Past,
     latest: bool,
+    /// Ids that this divides are no numbers; 0 for none.
+    texts: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,7 +72,10 @@ impl Server {
         }
         let ids = self.ids[from..self.ids.len().min(from + size)].to_vec();
         let fresh = ids.iter().filter(|id| met.insert(**id)).count() as u64;
-        Facts { status, rows: ids.len() as u64, fresh, ids, ..Facts::default() }
+        let is_text = |id: u64| self.texts > 0 && id.is_multiple_of(self.texts);
+        let row_id = |id: &u64| if is_text(*id) { RowId::Hash(*id) } else { RowId::Number(*id) };
+        let row_ids = ids.iter().map(row_id).collect();
+        Facts { status, rows: ids.len() as u64, fresh, row_ids, ..Facts::default() }
     }
 
     fn change(&mut self, change: Move) {
@@ -144,7 +149,7 @@ fn server() -> impl Strategy<Value = Server> {
             if falls {
                 ids.reverse();
             }
-            Server { ids, cap, falls, start, past, latest }
+            Server { ids, cap, falls, start, past, latest, texts: 0 }
         },
     )
 }
@@ -172,6 +177,40 @@ proptest! {
             prop_assert_eq!(&walked.gap, &None);
             prop_assert!(walked.asked <= 3 * pages + 9, "{} for {} pages", walked.asked, pages);
             learned = walked.paging;
+        }
+    }
+
+    #[test]
+    fn one_or_two_chats_a_page_are_all_read_or_the_gap_is_told(
+        server in server(), cap in 1..3_usize, learned in prop::bool::ANY,
+    ) {
+        let mut server = Server { cap, latest: false, ..server };
+        let all: BTreeSet<u64> = server.ids.iter().copied().collect();
+        let learned = match server.start {
+            Start::Rows | Start::RowsFromOne if learned => Paging::Offset,
+            _ => Paging::Auto,
+        };
+        let walked = walk(&mut server, 50, Page::first(None, Paging::Auto, learned), &BTreeMap::new());
+        prop_assert!(walked.gap.is_some() || walked.met == all, "{:?}", walked);
+        // Ids that are row numbers, too, prove nothing.
+        let apart = all.first().is_none_or(|id| *id >= 1000) && !matches!(server.past, Past::Repeat);
+        if apart && matches!(server.start, Start::Rows | Start::RowsFromOne) {
+            prop_assert_eq!(&walked.gap, &None);
+        }
+    }
+
+    #[test]
+    fn ids_that_are_no_numbers_are_walked_through_like_any_others(
+        server in server(), texts in 1..4_u64, limit in 2..25_usize, learned in prop::bool::ANY,
+    ) {
+        let mut server = Server { cap: server.cap.max(3), latest: false, texts, ..server };
+        let all: BTreeSet<u64> = server.ids.iter().copied().collect();
+        let learned = if learned { Paging::Id } else { Paging::Auto };
+        let walked = walk(&mut server, limit, Page::first(None, Paging::Auto, learned), &BTreeMap::new());
+        prop_assert!(walked.gap.is_some() || walked.met == all, "{:?}", walked);
+        if matches!(server.start, Start::Rows | Start::RowsFromOne) && learned == Paging::Auto && limit > 2 {
+            prop_assert_eq!(&walked.gap, &None);
+            prop_assert_eq!(&walked.met, &all);
         }
     }
 
@@ -218,5 +257,23 @@ proptest! {
         let (asked, learned) = if forced { (said, Paging::Auto) } else { (Paging::Auto, said) };
         let walked = walk(&mut server, limit, Page::first(None, asked, learned), &BTreeMap::new());
         prop_assert!(walked.gap.is_some() || walked.met == all, "{:?}", walked);
+    }
+}
+
+#[test]
+fn a_walk_without_a_new_chat_ends() {
+    let mut page = Page::first(None, Paging::Offset, Paging::Auto);
+    // Two pages in turn, so that none is the one before it.
+    for asked in 0_u64.. {
+        assert!(asked < 300, "the walk does not end");
+        let row_ids = (0..10).map(|row| RowId::Number(100 * (asked % 2) + row)).collect();
+        let fresh = if asked < 2 { 10 } else { 0 };
+        match page.next(&Facts { status: 200, rows: 10, fresh, row_ids, ..Facts::default() }) {
+            Place::Page(next) => page = next,
+            Place::End { gap, how, .. } => {
+                assert_eq!((gap.is_some(), how.as_str()), (true, GAVE_UP));
+                break;
+            }
+        }
     }
 }
