@@ -173,6 +173,7 @@ impl Fetcher<'_> {
             plan: Plan {
                 targets: vec![target],
                 shape: Shape::whole(resource),
+                mapper: None,
                 values: Values::default(),
                 reach: Reach::default(),
                 zone: self.zone.clone(),

@@ -39,6 +39,7 @@ impl LineReader {
             resource: series.resource(),
             instant: provider.instant(),
             zone: bare_times.clone(),
+            scope: series.project.unwrap_or_default(),
             expect: Expect::One,
         };
         Self { grammar, days: DayCache::new(zone.clone()) }
@@ -70,7 +71,7 @@ impl LineReader {
 fn key_text(key: &Key) -> String {
     match key {
         Key::Id(_, id) => id.to_string(),
-        Key::Text(text) => text.rsplit_once('/').map_or(text.as_str(), |(_, name)| name).to_owned(),
+        Key::Text(_, text) => text.clone(),
     }
 }
 

@@ -170,12 +170,6 @@ impl Settings {
         })
     }
 
-    /// The zone of VCC's bare times, when set. Errors are exit 2.
-    pub fn vcc_zone(&self) -> Result<Option<Zone>> {
-        let zone = self.text("vcc.timezone").map(|name| Zone::named(&name)).transpose();
-        zone.map_err(|error| error.within(&self.label("vcc.timezone")))
-    }
-
     /// Comm100's site, when set.
     pub fn site_id(&self) -> Option<String> {
         self.text("comm100.site_id")
