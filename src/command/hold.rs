@@ -29,14 +29,21 @@ pub struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Action {
     /// Hold a chat's day, or a range of days; prints the hold's id
+    #[command(after_long_help = "Examples:
+  chatferry hold /srv/chats add 4875 --reason 'case 2026/17'
+  chatferry hold /srv/chats add --since 2025-01-01 --reason audit")]
     Add(Add),
     /// List the holds
+    #[command(after_long_help = "Examples:
+  chatferry hold /srv/chats list -f json")]
     List {
         /// Output format
         #[arg(short, long, value_name = "FORMAT", default_value = "text")]
         format: OutputFormat,
     },
     /// End a hold
+    #[command(after_long_help = "Examples:
+  chatferry hold /srv/chats release h1")]
     Release {
         /// The hold
         #[arg(value_name = "ID")]

@@ -44,7 +44,7 @@ fn a_second_sync_of_the_day_asks_the_open_day_alone_and_writes_nothing_below_dat
         assert!([seen("data"), seen("index")] == before, "a quiet sync wrote something");
     }
     assert_eq!((&summary["windows"], &summary["days_asked"]), (&3.into(), &3.into()), "{summary}");
-    assert!(archived.scene.requests().len() - requests <= 2 + 6, "one page a kind, three days at VCC");
+    assert!(archived.scene.requests().len() - requests <= 2 * 2 + 3 * 3, "one window a kind, three days at VCC");
     assert_bag(&archived.path());
     archived.out(&["verify", "chats"], 0);
 }

@@ -16,7 +16,8 @@ fn a_budget_is_kept_and_the_next_run_continues() {
         assert!(now - requests <= 8, "a run sent {} requests", now - requests);
         requests = now;
         assert_bag(&archived.path());
-        let gaps = archived.json(&["gaps", "chats", "-f", "json"], 3);
+        // In the end only the open day is left, which is no gap.
+        let gaps: Value = serde_json::from_slice(&archived.scene.run(&["gaps", "chats", "-f", "json"]).stdout).unwrap();
         assert!(gaps.as_array().unwrap().iter().all(|gap| gap["state"] == "pending"), "{gaps}");
         runs += 1;
         assert!(runs < 30, "it gets nowhere");
