@@ -42,6 +42,15 @@ complete -c chatferry -n "__fish_chatferry_needs_command" -s V -l version -d 'Pr
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "vcc" -d 'VCC Live: export and receive chats'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "comm100" -d 'Comm100: export, update and delete chats'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "delete" -d 'Delete Comm100\'s chats: verify, confirm, then delete'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "sync" -d 'Bring an archive up to date'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "status" -d 'Show what an archive holds'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "gaps" -d 'List the days that an archive lacks'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "heal" -d 'Fetch again what an archive lacks'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "verify" -d 'Check an archive'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "log" -d 'List the versions of a chat'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "diff" -d 'Show what changed between two versions of a chat'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "prune" -d 'Remove old days from an archive'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "hold" -d 'Keep chats or days from being pruned'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "schema" -d 'Print the schema of records, messages or summaries'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "simulate" -d 'Run a local server that simulates both services'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "config" -d 'Create, check and show the configuration'
@@ -67,10 +76,12 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -f -a "chats" -d 'Export the chats of VCC Live projects'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -f -a "listen" -d 'Receive the chats that VCC Live posts when an agent closes them'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l project -d 'Id of a project to export (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l project -d 'Id of a project to export (repeatable) [default: vcc.projects of the configuration]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l user-id -d 'Only chats whose last agent is this user id' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l entity-id -d 'Only chats of this record id' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l start -d 'Start of the first page: an offset or an id, depending on --paging' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l direction -d 'Order to ask the service for [default: none is sent]' -r -f -a "asc\t'Oldest first'
+desc\t'Newest first'"
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l page-size -d 'Chats per page' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l paging -d 'Meaning of the service\'s `start` parameter' -r -f -a "auto\t'Found out from the answers'
 offset\t'A number of rows to skip'
@@ -595,6 +606,266 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l no-progre
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l no-input -d 'Never prompt'
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l from -d 'First day that the archive holds: 2026-01-01' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l source -d 'Service (repeatable) [default: every service that is configured]' -r -f -a "comm100\t''
+vcc\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l project -d 'VCC project, or all (repeatable) [default: vcc.projects]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l kinds -d 'Comm100\'s lists [default: chats,missed]' -r -f -a "chats\t''
+missed\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l include -d 'Related objects that Comm100 is to add to its chats' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l tz -d 'Time zone of days, an IANA name [default: the profile\'s, else the system\'s]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l revisit -d 'Ages at which days are asked again [default: 1d,2d,3d,7d,14d,30d,90d]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l max-requests -d 'Send at most N requests; the next run continues' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l webhook-files -d 'Take in chats of files that `vcc listen` wrote, until the export has them (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l import -d 'Take in chats of earlier exports, in the services\' own shape (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l print -d 'Print what runs this sync every night, and do nothing' -r -f -a "systemd\t'A service and a timer of systemd'
+cron\t'A line of a crontab'
+launchd\t'A property list of launchd'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -s f -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l base-url -d 'Base URL of the service [default: the profile\'s]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l timeout -d 'Time limit for one response, from the request to its last byte' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l connect-timeout -d 'Time limit for connecting' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l retries -d 'Retries per request, after faults' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l max-wait -d 'Time that the whole run may spend waiting for limits, locks and retries' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l jobs -d 'Concurrent requests [default: 4 for Comm100, 1 for VCC]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -s p -l profile -d 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l config -d 'Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l log-format -d 'Log format' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l private -d 'Make every file readable by its owner alone'
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l extend -d 'Add a service, a project, a kind, earlier days or a new address to an archive'
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l no-heal -d 'Do not fill gaps'
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l accept-gone -d 'Mark chats as gone, however many vanished at once'
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l accept-clock -d 'Continue although this machine\'s clock seems wrong'
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l demo -d 'Use the built-in simulated services: no account and no network needed'
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -s q -l quiet -d 'Print only warnings and errors'
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -s v -l verbose -d 'Log requests and decisions; -vv also status, timing, sizes and retries of each request'
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l no-progress -d 'Do not draw a progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -l no-input -d 'Never prompt'
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand sync" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand status" -s f -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand status" -s p -l profile -d 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand status" -l config -d 'Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand status" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand status" -l log-format -d 'Log format' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand status" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand status" -l demo -d 'Use the built-in simulated services: no account and no network needed'
+complete -c chatferry -n "__fish_chatferry_using_subcommand status" -s q -l quiet -d 'Print only warnings and errors'
+complete -c chatferry -n "__fish_chatferry_using_subcommand status" -s v -l verbose -d 'Log requests and decisions; -vv also status, timing, sizes and retries of each request'
+complete -c chatferry -n "__fish_chatferry_using_subcommand status" -l no-progress -d 'Do not draw a progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand status" -l no-input -d 'Never prompt'
+complete -c chatferry -n "__fish_chatferry_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand status" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand gaps" -s f -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand gaps" -s p -l profile -d 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand gaps" -l config -d 'Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand gaps" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand gaps" -l log-format -d 'Log format' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand gaps" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand gaps" -l demo -d 'Use the built-in simulated services: no account and no network needed'
+complete -c chatferry -n "__fish_chatferry_using_subcommand gaps" -s q -l quiet -d 'Print only warnings and errors'
+complete -c chatferry -n "__fish_chatferry_using_subcommand gaps" -s v -l verbose -d 'Log requests and decisions; -vv also status, timing, sizes and retries of each request'
+complete -c chatferry -n "__fish_chatferry_using_subcommand gaps" -l no-progress -d 'Do not draw a progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand gaps" -l no-input -d 'Never prompt'
+complete -c chatferry -n "__fish_chatferry_using_subcommand gaps" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand gaps" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -s f -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -l base-url -d 'Base URL of the service [default: the profile\'s]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -l timeout -d 'Time limit for one response, from the request to its last byte' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -l connect-timeout -d 'Time limit for connecting' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -l retries -d 'Retries per request, after faults' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -l max-wait -d 'Time that the whole run may spend waiting for limits, locks and retries' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -l jobs -d 'Concurrent requests [default: 4 for Comm100, 1 for VCC]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -s p -l profile -d 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -l config -d 'Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -l log-format -d 'Log format' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -l accept -d 'Close the days as they are, even if the service\'s total is not reached'
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -l accept-gone -d 'Mark chats as gone, however many vanished at once'
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -l accept-clock -d 'Continue although this machine\'s clock seems wrong'
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -l demo -d 'Use the built-in simulated services: no account and no network needed'
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -s q -l quiet -d 'Print only warnings and errors'
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -s v -l verbose -d 'Log requests and decisions; -vv also status, timing, sizes and retries of each request'
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -l no-progress -d 'Do not draw a progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -l no-input -d 'Never prompt'
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand heal" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l subset -d 'Read only a part of the payload: 1/7 to 7/7 are everything' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l max-duration -d 'Stop after so long; the next verification continues there' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l online -d 'Compare with the service' -r -f -a "counts\t'Stated totals, by month; halves only where they differ'
+ids\t'Every id'
+full\t'Every field'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l sample -d 'With --online: only N days, drawn at random' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l max-requests -d 'With --online: send at most N requests' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -s f -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l base-url -d 'Base URL of the service [default: the profile\'s]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l timeout -d 'Time limit for one response, from the request to its last byte' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l connect-timeout -d 'Time limit for connecting' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l retries -d 'Retries per request, after faults' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l max-wait -d 'Time that the whole run may spend waiting for limits, locks and retries' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l jobs -d 'Concurrent requests [default: 4 for Comm100, 1 for VCC]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -s p -l profile -d 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l config -d 'Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l log-format -d 'Log format' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l demo -d 'Use the built-in simulated services: no account and no network needed'
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -s q -l quiet -d 'Print only warnings and errors'
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -s v -l verbose -d 'Log requests and decisions; -vv also status, timing, sizes and retries of each request'
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l no-progress -d 'Do not draw a progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -l no-input -d 'Never prompt'
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand verify" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand log" -s f -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand log" -s p -l profile -d 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand log" -l config -d 'Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand log" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand log" -l log-format -d 'Log format' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand log" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand log" -l demo -d 'Use the built-in simulated services: no account and no network needed'
+complete -c chatferry -n "__fish_chatferry_using_subcommand log" -s q -l quiet -d 'Print only warnings and errors'
+complete -c chatferry -n "__fish_chatferry_using_subcommand log" -s v -l verbose -d 'Log requests and decisions; -vv also status, timing, sizes and retries of each request'
+complete -c chatferry -n "__fish_chatferry_using_subcommand log" -l no-progress -d 'Do not draw a progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand log" -l no-input -d 'Never prompt'
+complete -c chatferry -n "__fish_chatferry_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand log" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand diff" -s f -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand diff" -s p -l profile -d 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand diff" -l config -d 'Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand diff" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand diff" -l log-format -d 'Log format' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand diff" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand diff" -l demo -d 'Use the built-in simulated services: no account and no network needed'
+complete -c chatferry -n "__fish_chatferry_using_subcommand diff" -s q -l quiet -d 'Print only warnings and errors'
+complete -c chatferry -n "__fish_chatferry_using_subcommand diff" -s v -l verbose -d 'Log requests and decisions; -vv also status, timing, sizes and retries of each request'
+complete -c chatferry -n "__fish_chatferry_using_subcommand diff" -l no-progress -d 'Do not draw a progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand diff" -l no-input -d 'Never prompt'
+complete -c chatferry -n "__fish_chatferry_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand diff" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand prune" -l keep -d 'Keep the days of the last months, weeks or days: 24mo, 90d' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand prune" -l before -d 'Remove the days before this one' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand prune" -s f -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand prune" -s p -l profile -d 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand prune" -l config -d 'Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand prune" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand prune" -l log-format -d 'Log format' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand prune" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand prune" -s y -l yes -d 'Remove; without it, only show what would go'
+complete -c chatferry -n "__fish_chatferry_using_subcommand prune" -l demo -d 'Use the built-in simulated services: no account and no network needed'
+complete -c chatferry -n "__fish_chatferry_using_subcommand prune" -s q -l quiet -d 'Print only warnings and errors'
+complete -c chatferry -n "__fish_chatferry_using_subcommand prune" -s v -l verbose -d 'Log requests and decisions; -vv also status, timing, sizes and retries of each request'
+complete -c chatferry -n "__fish_chatferry_using_subcommand prune" -l no-progress -d 'Do not draw a progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand prune" -l no-input -d 'Never prompt'
+complete -c chatferry -n "__fish_chatferry_using_subcommand prune" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand prune" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and not __fish_seen_subcommand_from add list release help" -s p -l profile -d 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and not __fish_seen_subcommand_from add list release help" -l config -d 'Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and not __fish_seen_subcommand_from add list release help" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and not __fish_seen_subcommand_from add list release help" -l log-format -d 'Log format' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and not __fish_seen_subcommand_from add list release help" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and not __fish_seen_subcommand_from add list release help" -l demo -d 'Use the built-in simulated services: no account and no network needed'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and not __fish_seen_subcommand_from add list release help" -s q -l quiet -d 'Print only warnings and errors'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and not __fish_seen_subcommand_from add list release help" -s v -l verbose -d 'Log requests and decisions; -vv also status, timing, sizes and retries of each request'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and not __fish_seen_subcommand_from add list release help" -l no-progress -d 'Do not draw a progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and not __fish_seen_subcommand_from add list release help" -l no-input -d 'Never prompt'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and not __fish_seen_subcommand_from add list release help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and not __fish_seen_subcommand_from add list release help" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and not __fish_seen_subcommand_from add list release help" -a "add" -d 'Hold a chat\'s day, or a range of days; prints the hold\'s id'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and not __fish_seen_subcommand_from add list release help" -a "list" -d 'List the holds'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and not __fish_seen_subcommand_from add list release help" -a "release" -d 'End a hold'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and not __fish_seen_subcommand_from add list release help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from add" -l since -d 'First day' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from add" -l until -d 'First day that is not held any more' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from add" -l reason -d 'Why' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from add" -s p -l profile -d 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from add" -l config -d 'Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from add" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from add" -l log-format -d 'Log format' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from add" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from add" -l demo -d 'Use the built-in simulated services: no account and no network needed'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print only warnings and errors'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Log requests and decisions; -vv also status, timing, sizes and retries of each request'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from add" -l no-progress -d 'Do not draw a progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from add" -l no-input -d 'Never prompt'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from list" -s f -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from list" -s p -l profile -d 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from list" -l config -d 'Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from list" -l log-format -d 'Log format' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from list" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from list" -l demo -d 'Use the built-in simulated services: no account and no network needed'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only warnings and errors'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log requests and decisions; -vv also status, timing, sizes and retries of each request'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from list" -l no-progress -d 'Do not draw a progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from release" -s p -l profile -d 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from release" -l config -d 'Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from release" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from release" -l log-format -d 'Log format' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from release" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from release" -l demo -d 'Use the built-in simulated services: no account and no network needed'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from release" -s q -l quiet -d 'Print only warnings and errors'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from release" -s v -l verbose -d 'Log requests and decisions; -vv also status, timing, sizes and retries of each request'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from release" -l no-progress -d 'Do not draw a progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from release" -l no-input -d 'Never prompt'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from release" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from release" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from help" -f -a "add" -d 'Hold a chat\'s day, or a range of days; prints the hold\'s id'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the holds'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from help" -f -a "release" -d 'End a hold'
+complete -c chatferry -n "__fish_chatferry_using_subcommand hold; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatferry -n "__fish_chatferry_using_subcommand schema" -l as -d 'Language of the schema [default: json-schema]' -r -f -a "json-schema\t''
 duckdb\t''
 spark\t''
@@ -620,6 +891,9 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l chats -
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l seed -d 'Random seed' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l fault -d 'Inject a fault (repeatable; `help` lists them)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l latency -d 'Delay of each response' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l clock -d 'Clock of the services, as an instant; it stands still until /simulate/clock?now=INSTANT sets it' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l days -d 'Days that have chats, beside today' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l per-day -d 'Chats per day in each service\'s main list' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l page-cap -d 'Maximum of chats per response, whatever was asked for' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l send-webhooks -d 'Instead of serving, post made-up chats to URL as VCC Live\'s webhook does, and report as one line of JSON; secret, key and cipher are the settings of `vcc listen`' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l senders -d 'Concurrent requests' -r
@@ -791,16 +1065,25 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand man" -l no-progress 
 complete -c chatferry -n "__fish_chatferry_using_subcommand man" -l no-input -d 'Never prompt'
 complete -c chatferry -n "__fish_chatferry_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatferry -n "__fish_chatferry_using_subcommand man" -s V -l version -d 'Print version'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "vcc" -d 'VCC Live: export and receive chats'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "comm100" -d 'Comm100: export, update and delete chats'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "delete" -d 'Delete Comm100\'s chats: verify, confirm, then delete'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "schema" -d 'Print the schema of records, messages or summaries'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "simulate" -d 'Run a local server that simulates both services'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "config" -d 'Create, check and show the configuration'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "auth" -d 'Check credentials and log in'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "man" -d 'Write the man pages'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "vcc" -d 'VCC Live: export and receive chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "comm100" -d 'Comm100: export, update and delete chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "delete" -d 'Delete Comm100\'s chats: verify, confirm, then delete'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "sync" -d 'Bring an archive up to date'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "status" -d 'Show what an archive holds'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "gaps" -d 'List the days that an archive lacks'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "heal" -d 'Fetch again what an archive lacks'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "verify" -d 'Check an archive'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "log" -d 'List the versions of a chat'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "diff" -d 'Show what changed between two versions of a chat'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "prune" -d 'Remove old days from an archive'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "hold" -d 'Keep chats or days from being pruned'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "schema" -d 'Print the schema of records, messages or summaries'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "simulate" -d 'Run a local server that simulates both services'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "config" -d 'Create, check and show the configuration'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "auth" -d 'Check credentials and log in'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "man" -d 'Write the man pages'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete sync status gaps heal verify log diff prune hold schema simulate config auth completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from vcc" -f -a "chats" -d 'Export the chats of VCC Live projects'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from vcc" -f -a "listen" -d 'Receive the chats that VCC Live posts when an agent closes them'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "search" -d 'Export chats'
@@ -813,6 +1096,9 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_see
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "wrapup" -d 'Set the wrap-up comment of chats, and print the wrap-ups'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "set-fields" -d 'Set wrap-up fields of chats'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "delete" -d 'Delete Comm100\'s chats: verify, confirm, then delete'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from hold" -f -a "add" -d 'Hold a chat\'s day, or a range of days; prints the hold\'s id'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from hold" -f -a "list" -d 'List the holds'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from hold" -f -a "release" -d 'End a hold'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Create a configuration file to fill in; an existing one is not changed'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "check" -d 'Check that the settings are valid and every secret is available'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show every setting and its source, with secrets masked'

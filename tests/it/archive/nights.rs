@@ -177,12 +177,12 @@ pub fn dies_after(count: usize) -> (Guard, Arc<std::sync::atomic::AtomicUsize>) 
 /// Nights with late changes, vanishing chats, outages, missed nights and kills: the archive follows the services,
 /// with no more requests than the ladder means.
 #[test]
-fn half_a_year_of_nights_keeps_the_archive_true() {
+fn a_hundred_nights_keep_the_archive_true() {
     let faults = ["late-changes=25", "comm100-vanish=3", "comm100:status=500@150*3", "comm100:status=500@1700*2"];
     let world = World::new("2025-06-02T02:15:00Z", &faults, &["comm100"], "2025-05-20");
     let mut now = at("2025-06-02T02:15:00Z");
     let (mut changed, mut gone, mut kills) = (0, 0, 0);
-    for night in 0..150_u32 {
+    for night in 0..110_u32 {
         world.set_clock(now);
         if night % 37 == 11 {
             let (guard, _) = dies_after(5 + night as usize % 23);
@@ -207,7 +207,7 @@ fn half_a_year_of_nights_keeps_the_archive_true() {
         now += TimeDelta::days(1);
     }
     world.assert_sound();
-    assert!(changed > 80 && gone > 10 && kills > 2, "{changed} changed, {gone} gone, {kills} kills");
+    assert!(changed > 60 && gone > 7 && kills > 1, "{changed} changed, {gone} gone, {kills} kills");
     super::assert_bag(&world.root());
 }
 

@@ -9,11 +9,11 @@ use crate::support::identity;
 fn a_budget_is_kept_and_the_next_run_continues() {
     let archived = Archived::new(&[]);
     let mut runs = 0;
-    let mut code = archived.scene.run(&["sync", "chats", "--from", &days_ago(6), "--tz", "UTC", "--project", "822", "--max-requests", "8"]).status.code();
+    let mut code = archived.scene.run(&["sync", "chats", "--from", &days_ago(6), "--tz", "UTC", "--project", "822", "--max-requests", "12"]).status.code();
     let mut requests = 0;
     while code == Some(5) {
         let now = archived.scene.requests().len();
-        assert!(now - requests <= 8, "a run sent {} requests", now - requests);
+        assert!(now - requests <= 12, "a run sent {} requests", now - requests);
         requests = now;
         assert_bag(&archived.path());
         // In the end only the open day is left, which is no gap.
@@ -21,7 +21,7 @@ fn a_budget_is_kept_and_the_next_run_continues() {
         assert!(gaps.as_array().unwrap().iter().all(|gap| gap["state"] == "pending"), "{gaps}");
         runs += 1;
         assert!(runs < 30, "it gets nowhere");
-        code = archived.scene.run(&["sync", "chats", "--max-requests", "8"]).status.code();
+        code = archived.scene.run(&["sync", "chats", "--max-requests", "12"]).status.code();
     }
     assert_eq!(code, Some(0));
     assert!(runs > 2);
