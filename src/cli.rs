@@ -98,6 +98,7 @@ pub enum Command {
     Diff(crate::command::versions::DiffArgs),
     Prune(crate::command::prune::Args),
     Hold(crate::command::hold::Args),
+    Convert(Box<crate::command::convert::Args>),
     Schema(crate::command::schema::Args),
     /// Run a local server that simulates both services
     Simulate(crate::command::simulate::Args),
@@ -165,6 +166,7 @@ impl Command {
             Command::Diff(args) => crate::command::versions::run_diff(args, context),
             Command::Prune(args) => crate::command::prune::run(args, context),
             Command::Hold(args) => crate::command::hold::run(args, context),
+            Command::Convert(args) => crate::command::convert::run(args, context),
             Command::Schema(args) => crate::command::schema::run(args, context),
             Command::Simulate(args) => crate::command::simulate::run(args, context),
             Command::Config(args) => crate::command::config::run(args, context),

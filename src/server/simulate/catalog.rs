@@ -184,7 +184,12 @@ pub static FAULTS: &[Known] = &[
     once("expired-token", Nothing, "the first access token that comes is refused from then on"),
 ];
 
-/// The help of `--fault help`.
+/// The names of all faults.
+pub fn fault_names() -> impl Iterator<Item = &'static str> {
+    FAULTS.iter().map(|fault| fault.name)
+}
+
+/// The list for `--fault help`.
 pub fn help() -> String {
     let mut text = String::from(
         "SPEC is [SERVICE:]NAME[=VALUE][@N][*TIMES], SERVICE is vcc, comm100 or oauth (default: vcc and comm100).\n\
