@@ -45,7 +45,10 @@ pub fn last_verified(archive: &Archive) -> Option<Verified> {
 /// Payload files that the last verification found damaged and that are damaged still.
 pub fn damaged_files(archive: &Archive) -> Vec<Finding> {
     let findings = last_verified(archive).map(|verified| verified.findings).unwrap_or_default();
-    findings.into_iter().filter(|finding| finding.path.starts_with("data/") && is_damaged(archive, &finding.path)).collect()
+    findings
+        .into_iter()
+        .filter(|finding| finding.path.starts_with("data/") && is_damaged(archive, &finding.path))
+        .collect()
 }
 
 /// Whether a payload file is not what the manifest says.

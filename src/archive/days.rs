@@ -271,7 +271,8 @@ mod tests {
             (day("2026-11-05"), State::Partial),
             (day("2026-11-06"), State::Open),
         ];
-        let found: Vec<_> = gaps(&series(), days).into_iter().map(|gap| (gap.state, gap.first, gap.last, gap.days)).collect();
+        let found: Vec<_> =
+            gaps(&series(), days).into_iter().map(|gap| (gap.state, gap.first, gap.last, gap.days)).collect();
         let gap = |state, first: &str, last: &str, days| (state, first.to_owned(), last.to_owned(), days);
         assert_eq!(
             found,

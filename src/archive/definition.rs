@@ -131,7 +131,8 @@ impl Definition {
     /// Reads the file. A newer schema is exit 2, whatever the command.
     pub fn parse(text: &str) -> Result<Self> {
         let cannot = |error: serde_json::Error| {
-            Error::failure(format!("{FILE} cannot be read: {error}")).hint("restore the file from a copy of the archive")
+            Error::failure(format!("{FILE} cannot be read: {error}"))
+                .hint("restore the file from a copy of the archive")
         };
         let json: serde_json::Value = serde_json::from_str(text).map_err(cannot)?;
         match json.get("schema").and_then(serde_json::Value::as_str) {
@@ -215,7 +216,9 @@ impl Definition {
             return Err(Error::usage("--project: VCC is not among the services to archive").hint("add --source vcc"));
         }
         if sources.is_empty() {
-            return Err(Error::usage("no service is configured").hint("`chatferry config init` writes a file to fill in"));
+            return Err(
+                Error::usage("no service is configured").hint("`chatferry config init` writes a file to fill in")
+            );
         }
         let kinds = match question.kinds.is_empty() {
             true if sources.contains_key("comm100") => vec!["chats".to_owned(), "missed".to_owned()],
@@ -265,7 +268,8 @@ impl Definition {
                     false => another("--source", name, &self.sources.keys().cloned().collect::<Vec<_>>().join(", ")),
                 });
             };
-            let projects = (name == "vcc").then(|| question.projects.clone().or(configured.clone()).ok_or_else(no_projects));
+            let projects =
+                (name == "vcc").then(|| question.projects.clone().or(configured.clone()).ok_or_else(no_projects));
             let addresses = account.address.iter().cloned().collect();
             let projects = projects.transpose()?;
             wider.sources.insert(name.clone(), SourceDefinition { account: account.name.clone(), addresses, projects });
@@ -361,16 +365,20 @@ fn same_account(name: &str, source: &mut SourceDefinition, account: &Account, ex
     let held = demo(!source.addresses.is_empty(), &source.account);
     if source.account != account.name || source.addresses.is_empty() != account.address.is_none() {
         let now = demo(account.address.is_some(), &account.name);
-        return Err(Error::usage(format!("the archive holds the {name} account {held}, but the settings lead to {now}"))
-            .hint("one archive holds one account of a service: use another folder, or another --profile"));
+        return Err(Error::usage(format!(
+            "the archive holds the {name} account {held}, but the settings lead to {now}"
+        ))
+        .hint("one archive holds one account of a service: use another folder, or another --profile"));
     }
     let Some(address) = account.address.as_ref().filter(|address| !source.addresses.contains(address)) else {
         return Ok(());
     };
     if !extend {
         let known = source.addresses.join(", ");
-        return Err(Error::usage(format!("the archive's {name} account {held} was asked at {known}, not at {address}"))
-            .hint("if this is a new address of the same account, add --extend once"));
+        return Err(Error::usage(format!(
+            "the archive's {name} account {held} was asked at {known}, not at {address}"
+        ))
+        .hint("if this is a new address of the same account, add --extend once"));
     }
     source.addresses.push(address.clone());
     Ok(())
@@ -455,7 +463,8 @@ mod tests {
         assert_eq!(again(Question::default(), false).unwrap(), made());
         let from = |day: &str| Question { from: Day::parse(day), ..Question::default() };
         let tz = || Question { tz: Some("Asia/Tokyo".into()), ..Question::default() };
-        let projects = |list: &[u64]| Question { projects: Some(Projects::Listed(list.to_vec())), ..Question::default() };
+        let projects =
+            |list: &[u64]| Question { projects: Some(Projects::Listed(list.to_vec())), ..Question::default() };
         let kinds = || Question { kinds: vec!["chats".into()], ..Question::default() };
         let includes = || Question { includes: vec!["skill".into()], ..Question::default() };
         for (question, alone, extended) in [
@@ -471,7 +480,10 @@ mod tests {
             assert_eq!(again(question.clone(), true).is_ok(), extended, "{question:?} --extend");
         }
         assert!(again(kinds(), false).is_err(), "fewer kinds are another question");
-        assert_eq!(again(projects(&[130]), true).unwrap().sources["vcc"].projects, Some(Projects::Listed(vec![822, 130])));
+        assert_eq!(
+            again(projects(&[130]), true).unwrap().sources["vcc"].projects,
+            Some(Projects::Listed(vec![822, 130]))
+        );
     }
 
     #[test]

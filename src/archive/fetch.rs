@@ -102,7 +102,11 @@ impl Fetcher<'_> {
     /// Drops windows of the stage that cannot be resumed: those older than a day, or begun for another question or by
     /// another version. Gives the time at which those that stay were begun.
     pub fn prepare_stage(&self, question: &str) -> Result<DateTime<Utc>> {
-        let ours = Begun { at: self.now, version: env!("CARGO_PKG_VERSION").to_owned(), question: sha256(question.as_bytes()) };
+        let ours = Begun {
+            at: self.now,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            question: sha256(question.as_bytes()),
+        };
         let old: Option<Begun> = serde_json::from_str(&self.disk.read_if_any(BEGUN)?).ok();
         if let Some(old) = old {
             let age = self.now - old.at;
@@ -134,9 +138,16 @@ impl Fetcher<'_> {
         let (since, until) = window.bounds(self.zone, self.now);
         let span = Span { since: Some(since), until };
         let question = format!("{}..{}", since.to_rfc3339(), until.to_rfc3339());
-        let name = format!("{STAGE}/{PREFIX}{}-{}..{}-{}.ndjson", series.slug(), window.first, window.last, &sha256(question.as_bytes())[..8]);
+        let name = format!(
+            "{STAGE}/{PREFIX}{}-{}..{}-{}.ndjson",
+            series.slug(),
+            window.first,
+            window.last,
+            &sha256(question.as_bytes())[..8]
+        );
         let path = self.disk.path(&name);
-        std::fs::create_dir_all(self.disk.path(STAGE)).map_err(|error| Error::disk("make", self.disk.path(STAGE), error))?;
+        std::fs::create_dir_all(self.disk.path(STAGE))
+            .map_err(|error| Error::disk("make", self.disk.path(STAGE), error))?;
         let mut resumed = beside(&path, "checkpoint").exists();
         let mut interrupt = std::pin::pin!(interrupt);
         let mut outcome = self.job(source, series, (span, question.clone()), &path)?.run(&mut interrupt).await;
@@ -149,7 +160,13 @@ impl Fetcher<'_> {
         Ok(Fetched { path, asked_at: if resumed { begun } else { self.now }, outcome })
     }
 
-    fn job(&self, source: &Source, series: &Series, (span, time): (Span, String), path: &std::path::Path) -> Result<Job> {
+    fn job(
+        &self,
+        source: &Source,
+        series: &Series,
+        (span, time): (Span, String),
+        path: &std::path::Path,
+    ) -> Result<Job> {
         let resource = series.resource();
         let format = Format::named("ndjson").ok_or_else(|| Error::failure("the format ndjson is missing"))?;
         let typed = path.display().to_string();
@@ -165,7 +182,11 @@ impl Fetcher<'_> {
             _ => (&Comm100, Detail::Comm100(self.comm100_detail(series))),
         };
         let listener = self.listener.clone();
-        let identity = vec![("command".to_owned(), "sync".to_owned()), ("series".to_owned(), series.slug()), (TIME.to_owned(), time)];
+        let identity = vec![
+            ("command".to_owned(), "sync".to_owned()),
+            ("series".to_owned(), series.slug()),
+            (TIME.to_owned(), time),
+        ];
         Ok(Job {
             provider,
             query: Query { resource, span: Some(span), page_size: PAGE_SIZE, detail },

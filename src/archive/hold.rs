@@ -46,7 +46,8 @@ impl Hold {
         match &self.day {
             Some(held) => held == day,
             None => {
-                self.since.as_deref().is_none_or(|since| since <= day) && self.until.as_deref().is_none_or(|until| day < until)
+                self.since.as_deref().is_none_or(|since| since <= day)
+                    && self.until.as_deref().is_none_or(|until| day < until)
             }
         }
     }
@@ -111,7 +112,10 @@ mod tests {
             (hold(Some("2026-11-02"), Some("2026-11-04")), [false, true, true, false]),
             (hold(Some("2026-11-03"), None), [false, false, true, true]),
             (hold(None, Some("2026-11-03")), [true, true, false, false]),
-            (Hold { day: Some("2026-11-02".into()), key: Some("k".into()), ..hold(None, None) }, [false, true, false, false]),
+            (
+                Hold { day: Some("2026-11-02".into()), key: Some("k".into()), ..hold(None, None) },
+                [false, true, false, false],
+            ),
             (Hold { released_at: Some("2026-11-25T00:00:00Z".parse().unwrap()), ..hold(None, None) }, [false; 4]),
         ] {
             let days = ["2026-11-01", "2026-11-02", "2026-11-03", "2026-11-04"];

@@ -269,7 +269,8 @@ mod tests {
         edits.add(name.to_owned(), version("1", 2));
         write(&edits);
         let mut found = Vec::new();
-        find_current(&disk, name, |_, _| true, |version| found.push((version.key, version.v, version.gone_at))).unwrap();
+        find_current(&disk, name, |_, _| true, |version| found.push((version.key, version.v, version.gone_at)))
+            .unwrap();
         let found: Vec<_> = found.iter().map(|(key, v, gone)| (key.as_str(), *v, gone.is_some())).collect();
         assert_eq!(found, [("2", 1, false), ("a\"b", 1, true), ("1", 2, false)]);
         let mut edits = IndexEdits::default();

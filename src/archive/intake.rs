@@ -48,7 +48,8 @@ impl Intake {
         let lines = FetchedLines::read(&self.path, &mut reader, pruned)?;
         let mut taken = Taken::default();
         if lines.dropped > 0 {
-            let text = format!("{}: {} chats of days that are not archived were left out", self.series.label(), lines.dropped);
+            let text =
+                format!("{}: {} chats of days that are not archived were left out", self.series.label(), lines.dropped);
             taken.notes.push(text);
         }
         let answer = Answer { via: self.via, ..Answer::default() };

@@ -343,7 +343,9 @@ impl<'a> Merge<'a> {
             let field = changed_fields.into_iter().max_by_key(|(_, count)| *count).map(|(field, _)| field);
             let field = field.unwrap_or_default();
             let label = self.series.label();
-            self.merged.notes.push(format!("{label} {day}: {changed} of {} chats changed, most of them in `{field}`", fates.len()));
+            self.merged
+                .notes
+                .push(format!("{label} {day}: {changed} of {} chats changed, most of them in `{field}`", fates.len()));
         }
         Ok((fates, kept))
     }
@@ -364,7 +366,9 @@ impl<'a> Merge<'a> {
             return Ok(None);
         }
         let texts = std::str::from_utf8(old).ok().zip(std::str::from_utf8(&line).ok());
-        let prints = texts.and_then(|(old, line)| Some((FieldDigests::of(old, &mut self.names)?, FieldDigests::of(line, &mut self.names)?)));
+        let prints = texts.and_then(|(old, line)| {
+            Some((FieldDigests::of(old, &mut self.names)?, FieldDigests::of(line, &mut self.names)?))
+        });
         let Some((old, new)) = prints else { return Ok(Some("a field".to_owned())) };
         Ok(old.difference(&new).map(|words| words.split(' ').next().unwrap_or_default().to_owned()))
     }

@@ -359,7 +359,8 @@ mod tests {
         for text in all {
             days.set(closed(&series("comm100"), &text, "2026-11-22T02:15:00Z"));
         }
-        let partial = |text: &str, state| DayRecord { state, ..closed(&series("comm100"), text, "2026-11-22T02:15:00Z") };
+        let partial =
+            |text: &str, state| DayRecord { state, ..closed(&series("comm100"), text, "2026-11-22T02:15:00Z") };
         days.set(partial("2026-11-05", State::Partial));
         days.set(partial("2026-11-08", State::Pending));
         let mut setup = Setup { from: "2026-11-01", limited: true, ..setup(days) };

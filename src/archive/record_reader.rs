@@ -132,16 +132,25 @@ mod tests {
         let zone = Zone::named("Europe/Budapest").unwrap();
         let read = |source: &str, line: &str| LineReader::new(&series(source), &zone, &zone).read(line.as_bytes());
         for (source, line, expected) in [
-            ("comm100", r#"{"id":7,"requestedTime":"2026-11-20T23:30:00Z","messages":[{},{}]}"#, Some(("7", "2026-11-21", 2))),
+            (
+                "comm100",
+                r#"{"id":7,"requestedTime":"2026-11-20T23:30:00Z","messages":[{},{}]}"#,
+                Some(("7", "2026-11-21", 2)),
+            ),
             ("comm100", r#"{"id":"7","requestedTime":"2026-11-20T22:30:00Z"}"#, Some(("7", "2026-11-20", 0))),
             ("comm100", r#"{"guid":"AB-1","requestedTime":"nonsense"}"#, Some(("ab-1", "undated", 0))),
-            ("vcc", r#"{"chatId":9,"projectId":822,"sessionStartTime":"2026-11-20 23:59:59"}"#, Some(("9", "2026-11-20", 0))),
+            (
+                "vcc",
+                r#"{"chatId":9,"projectId":822,"sessionStartTime":"2026-11-20 23:59:59"}"#,
+                Some(("9", "2026-11-20", 0)),
+            ),
             ("comm100", r#"{"requestedTime":"2026-11-20T22:30:00Z"}"#, None),
             ("comm100", "[1]", None),
             ("comm100", "{\"id\":1}{\"id\":2}", None),
             ("comm100", "", None),
         ] {
-            let expected = expected.map(|(key, day, messages)| LineFacts { key: key.into(), day: day.into(), messages });
+            let expected =
+                expected.map(|(key, day, messages)| LineFacts { key: key.into(), day: day.into(), messages });
             assert_eq!(read(source, line), expected, "{line}");
         }
     }

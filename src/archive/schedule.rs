@@ -177,8 +177,12 @@ mod tests {
     fn text(archive: &str, scheduler: Scheduler) -> String {
         let arguments = ["sync".to_owned(), archive.to_owned(), "--max-requests".to_owned(), "200".to_owned()];
         let state = Path::new("/home/ann/.local/state/chatferry");
-        let scheduled =
-            Scheduled { program: Path::new("/usr/bin/chatferry"), arguments: &arguments, archive: Path::new(archive), state };
+        let scheduled = Scheduled {
+            program: Path::new("/usr/bin/chatferry"),
+            arguments: &arguments,
+            archive: Path::new(archive),
+            state,
+        };
         scheduled.text(scheduler)
     }
 
@@ -186,7 +190,10 @@ mod tests {
     fn words_are_quoted_as_each_scheduler_reads_them() {
         let archive = "/srv/100% chats & more/it's";
         let systemd = text(archive, Scheduler::Systemd);
-        assert!(systemd.contains("ExecStart=/usr/bin/chatferry sync \"/srv/100%% chats & more/it's\" --max-requests 200\n"), "{systemd}");
+        assert!(
+            systemd.contains("ExecStart=/usr/bin/chatferry sync \"/srv/100%% chats & more/it's\" --max-requests 200\n"),
+            "{systemd}"
+        );
         let cron = text(archive, Scheduler::Cron);
         assert!(cron.contains("sync '/srv/100\\% chats & more/it'\\''s' --max-requests 200 -q\n"), "{cron}");
         assert_eq!(cron.lines().filter(|line| !line.starts_with('#')).count(), 1);

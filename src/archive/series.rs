@@ -89,7 +89,8 @@ fn day_path(day: &str) -> String {
 
 /// The day that a path in the archive is about.
 pub fn day_of_path(path: &str) -> Option<Day> {
-    path.split('/').find_map(|part| Day::parse(part.get(..10)?).filter(|_| matches!(part.as_bytes().get(10), None | Some(b'.'))))
+    path.split('/')
+        .find_map(|part| Day::parse(part.get(..10)?).filter(|_| matches!(part.as_bytes().get(10), None | Some(b'.'))))
 }
 
 /// A name that no manifest and no file system minds: letters, digits, `.`, `_` and `-`; whatever was changed for that

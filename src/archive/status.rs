@@ -97,7 +97,16 @@ pub fn status(mut archive: Archive, now: DateTime<Utc>) -> Result<Status> {
     let sources = series.iter().map(|series| series_status(&archive, series, (from, today), (now, &zone))).collect();
     let gaps = series.iter().flat_map(|series| gaps_of(&archive, series, from, (now, &zone))).collect();
     let ladder = archive.definition.revisit.clone();
-    let input = PlanInput { days: &archive.days, from, now, zone: &zone, ladder: &ladder, heal: true, limited: false, only: None };
+    let input = PlanInput {
+        days: &archive.days,
+        from,
+        now,
+        zone: &zone,
+        ladder: &ladder,
+        heal: true,
+        limited: false,
+        only: None,
+    };
     let verified = last_verified(&archive);
     Ok(Status {
         schema: "chatferry.status/1",
@@ -139,7 +148,12 @@ fn all_series(archive: &Archive) -> Vec<Series> {
     series
 }
 
-fn series_status(archive: &Archive, series: &Series, (from, today): (Day, Day), (now, zone): (DateTime<Utc>, &Zone)) -> SeriesStatus {
+fn series_status(
+    archive: &Archive,
+    series: &Series,
+    (from, today): (Day, Day),
+    (now, zone): (DateTime<Utc>, &Zone),
+) -> SeriesStatus {
     let state = |day: Day| (day, state_at(archive.days.get(series, &day.to_string()), day, now, zone));
     let strip: Vec<(Day, State)> = days_between(from, today).map(state).collect();
     let mut days = BTreeMap::new();
@@ -184,7 +198,10 @@ pub fn strip(days: &[(Day, State)], width: usize) -> String {
     let mut text = String::new();
     for (year, days) in years {
         let first = days[0].1;
-        if year != last_year && days.iter().all(|(_, state)| *state == first) && matches!(first, State::Closed | State::Pruned) {
+        if year != last_year
+            && days.iter().all(|(_, state)| *state == first)
+            && matches!(first, State::Closed | State::Pruned)
+        {
             let (cell, colour) = cell(first);
             text += &format!("  {year}     {colour}{cell}\x1b[0m all {} days {}\n", days.len(), first.as_str());
             continue;
@@ -197,7 +214,9 @@ pub fn strip(days: &[(Day, State)], width: usize) -> String {
         }
         let months: Vec<_> = months.into_iter().collect();
         for row in months.chunks(columns) {
-            let cell = |(at, (month, cells)): (usize, &(String, _))| format!("{month}  {}", month_cells(cells, at + 1 == row.len()));
+            let cell = |(at, (month, cells)): (usize, &(String, _))| {
+                format!("{month}  {}", month_cells(cells, at + 1 == row.len()))
+            };
             let cells: Vec<String> = row.iter().enumerate().map(cell).collect();
             text += &format!("  {}\n", cells.join("   "));
         }

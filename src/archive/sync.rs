@@ -228,17 +228,25 @@ impl Sync {
                 }
             };
             let now = self.archive.definition.series(&source.name, &projects);
-            let known: Vec<Series> = self.archive.days.series().filter(|known| known.source == source.name).cloned().collect();
+            let known: Vec<Series> =
+                self.archive.days.series().filter(|known| known.source == source.name).cloned().collect();
             for vanished in known.iter().filter(|known| !now.contains(known)) {
                 let label = vanished.label();
-                self.fail(Exit::Incomplete, format!("{label}: the service does not list this project any more; its chats stay"));
+                self.fail(
+                    Exit::Incomplete,
+                    format!("{label}: the service does not list this project any more; its chats stay"),
+                );
             }
             all.extend(now);
         }
         all
     }
 
-    async fn projects<F: Future<Output = Exit>>(&mut self, source: &Source, interrupt: &Interrupt<F>) -> Result<Vec<u64>> {
+    async fn projects<F: Future<Output = Exit>>(
+        &mut self,
+        source: &Source,
+        interrupt: &Interrupt<F>,
+    ) -> Result<Vec<u64>> {
         use super::definition::Projects;
         let definition = self.archive.definition.sources.get(&source.name);
         match definition.and_then(|definition| definition.projects.clone()) {
@@ -301,7 +309,11 @@ impl Sync {
     }
 
     /// Asks a window and merges what came. Gives windows to be asked in its place.
-    async fn window<F: Future<Output = Exit>>(&mut self, window: &Window, interrupt: &Interrupt<F>) -> Result<Vec<Window>> {
+    async fn window<F: Future<Output = Exit>>(
+        &mut self,
+        window: &Window,
+        interrupt: &Interrupt<F>,
+    ) -> Result<Vec<Window>> {
         let (since, until) = window.bounds(&self.zone, self.options.now);
         if since >= until {
             return Ok(Vec::new());
@@ -353,7 +365,8 @@ impl Sync {
         match (exit, limit) {
             (Exit::Later, Some(limit)) => {
                 self.stopped.all = true;
-                let needed = fetched.outcome.counts.total.map(|total| total.div_ceil(u64::from(super::fetch::PAGE_SIZE)).max(1));
+                let needed =
+                    fetched.outcome.counts.total.map(|total| total.div_ceil(u64::from(super::fetch::PAGE_SIZE)).max(1));
                 let message = match needed.filter(|needed| left == Some(limit.total()) && *needed >= limit.total()) {
                     Some(needed) => format!("--max-requests {}: {label} alone needs {needed}", limit.total()),
                     None => format!("--max-requests {}: all of them are used", limit.total()),
@@ -416,13 +429,18 @@ impl Sync {
         let pruned = |day: &str| days.get(series, day).is_some_and(|record| record.state == State::Pruned);
         let lines = FetchedLines::read(&fetched.path, &mut reader, pruned)?;
         if lines.dropped > 0 {
-            self.report.notes.push(format!("{}: {} chats belong to pruned days and were left out", series.label(), lines.dropped));
+            self.report.notes.push(format!(
+                "{}: {} chats belong to pruned days and were left out",
+                series.label(),
+                lines.dropped
+            ));
         }
         let asked = self.asked(window, source, fetched.asked_at);
         let complete = fetched.is_complete();
         let answer = Answer {
             complete,
-            proven: complete && fetched.outcome.end.as_ref().and_then(|end| end.total).or(fetched.outcome.counts.total).is_some(),
+            proven: complete
+                && fetched.outcome.end.as_ref().and_then(|end| end.total).or(fetched.outcome.counts.total).is_some(),
             asked_at: Some(fetched.asked_at),
             accept: self.options.accept,
             heal: self.options.heal && complete,
@@ -493,7 +511,9 @@ impl Sync {
         let sentence = format!("{} {}: incomplete: {reasons}", window.series.label(), words(window));
         match asked.states.values().all(|state| *state == State::Open) {
             true => self.report.notes.push(sentence),
-            false if self.options.accept => self.report.notes.push(format!("{sentence}; closed as it is, as --accept says")),
+            false if self.options.accept => {
+                self.report.notes.push(format!("{sentence}; closed as it is, as --accept says"))
+            }
             false => self.fail(Exit::Incomplete, sentence),
         }
     }
@@ -519,7 +539,8 @@ impl Sync {
         }
         self.report.counts.gone += decision.gone.len() as u64;
         if !decision.suspect.is_empty() {
-            let days: Vec<_> = decision.suspect.iter().map(|(series, day)| format!("{} {day}", series.label())).collect();
+            let days: Vec<_> =
+                decision.suspect.iter().map(|(series, day)| format!("{} {day}", series.label())).collect();
             let message = format!("too many chats vanished at once: {}", first_few(&days));
             self.report.failures.push(Error::new(Exit::Unsafe, message).hint(
                 "may these credentials see less than before? if the chats are really gone, run again with --accept-gone",

@@ -61,7 +61,10 @@ impl Report {
 pub fn verify(archive: &Archive, options: &Options) -> Result<Report> {
     let mut report = Report::default();
     if commit::is_interrupted(&archive.disk) {
-        report.find(commit::INTENT, "a run was interrupted; the next `chatferry sync` finishes or drops what it had begun");
+        report.find(
+            commit::INTENT,
+            "a run was interrupted; the next `chatferry sync` finishes or drops what it had begun",
+        );
     }
     check_folder(archive, &mut report)?;
     check_tag_files(archive, &mut report);
@@ -185,7 +188,10 @@ fn check_runs(archive: &Archive, report: &mut Report) {
     for (path, hash) in &archive.manifest.0 {
         match last.get(path) {
             Some((Some(stated), _)) if stated == hash => {}
-            Some((_, run)) => report.find(path, format!("{MANIFEST} was changed: {run}, the last run that wrote the file, says another hash")),
+            Some((_, run)) => report.find(
+                path,
+                format!("{MANIFEST} was changed: {run}, the last run that wrote the file, says another hash"),
+            ),
             None => report.find(path, "no run file names it"),
         }
     }
@@ -241,7 +247,8 @@ fn read_groups(archive: &Archive, options: &Options, report: &mut Report) -> Res
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let mut result = work();
         for other in others {
-            result = result.and(other.join().unwrap_or_else(|_| Err(Error::failure("reading the archive ended in a panic"))));
+            result = result
+                .and(other.join().unwrap_or_else(|_| Err(Error::failure("reading the archive ended in a panic"))));
         }
         result
     })?;
@@ -257,7 +264,8 @@ fn groups(archive: &Archive) -> Vec<Group> {
     let mut owner: HashMap<String, String> = HashMap::new();
     for series in archive.days.series() {
         for index in index_files(archive, series) {
-            let days: Vec<DayRecord> = archive.days.of(series).filter(|record| series.index(&record.day) == index).cloned().collect();
+            let days: Vec<DayRecord> =
+                archive.days.of(series).filter(|record| series.index(&record.day) == index).cloned().collect();
             for record in &days {
                 owner.insert(series.current(&record.day), index.clone());
                 let history = series.history(&record.day, "");
@@ -270,7 +278,8 @@ fn groups(archive: &Archive) -> Vec<Group> {
     for path in archive.manifest.0.keys() {
         let folder = path.rsplit_once('/').map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
         let group = owner.get(path).or_else(|| owner.get(&folder)).cloned().unwrap_or_else(|| "other".to_owned());
-        let none = || Group { name: "other".to_owned(), series: None, index: None, days: Vec::new(), paths: Vec::new() };
+        let none =
+            || Group { name: "other".to_owned(), series: None, index: None, days: Vec::new(), paths: Vec::new() };
         groups.entry(group).or_insert_with(none).paths.push(path.clone());
     }
     groups.into_values().collect()
@@ -350,7 +359,11 @@ fn read_index(
         if (chats, versions, gone) != (record.chats, record.versions, record.gone) {
             let what = format!(
                 "the index has {chats} chats, {versions} versions and {gone} gone on {}; {} says {}, {} and {}",
-                record.day, super::store::DAYS, record.chats, record.versions, record.gone
+                record.day,
+                super::store::DAYS,
+                record.chats,
+                record.versions,
+                record.gone
             );
             report.findings.push(Finding { path: index.to_owned(), day: Some(record.day.clone()), what });
         }
@@ -514,7 +527,10 @@ mod tests {
             file.write_all(&bytes).unwrap();
             file.rewind().unwrap();
             let found = check_frames(file);
-            assert!(found.is_ok() == expected.is_ok() && found.err().unwrap_or_default().starts_with(expected.err().unwrap_or_default()));
+            assert!(
+                found.is_ok() == expected.is_ok()
+                    && found.err().unwrap_or_default().starts_with(expected.err().unwrap_or_default())
+            );
         }
     }
 

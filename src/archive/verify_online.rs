@@ -135,7 +135,9 @@ impl Online<'_> {
             (zone.day(since - chrono::TimeDelta::seconds(1)), since - chrono::TimeDelta::seconds(1), since),
             (zone.day(until), until, until + chrono::TimeDelta::milliseconds(1)),
         ] {
-            let Ok(mut lines) = Lines::open(&self.archive.disk.path(&series.current(&day.to_string()))) else { continue };
+            let Ok(mut lines) = Lines::open(&self.archive.disk.path(&series.current(&day.to_string()))) else {
+                continue;
+            };
             while let Ok(Some((_, line))) = lines.next() {
                 count += u64::from(time_of(line).is_some_and(|time| (from..to).contains(&time)));
             }
@@ -176,12 +178,17 @@ impl Online<'_> {
     ) -> Result<()> {
         let mut gone = BTreeSet::new();
         let mut own = BTreeSet::new();
-        find_current(&self.archive.disk, &series.index(&record.day), |_, day| day == record.day, |version| {
-            _ = own.insert(version.key.clone());
-            if version.gone_at.is_some() {
-                gone.insert(version.key);
-            }
-        })?;
+        find_current(
+            &self.archive.disk,
+            &series.index(&record.day),
+            |_, day| day == record.day,
+            |version| {
+                _ = own.insert(version.key.clone());
+                if version.gone_at.is_some() {
+                    gone.insert(version.key);
+                }
+            },
+        )?;
         let missing = theirs.keys().filter(|key| !own.contains(*key)).count();
         let extra = own.iter().filter(|key| !theirs.contains_key(*key) && !gone.contains(*key)).count();
         let mut words = Vec::new();
@@ -195,7 +202,9 @@ impl Online<'_> {
             let path = self.archive.disk.path(&series.current(&record.day));
             let ours = keys_of(&path, reader, self.depth)?;
             let ours = ours.get(&record.day);
-            let changed = theirs.iter().filter(|(key, print)| ours.and_then(|ours| ours.get(*key)).is_some_and(|own| own != *print));
+            let changed = theirs
+                .iter()
+                .filter(|(key, print)| ours.and_then(|ours| ours.get(*key)).is_some_and(|own| own != *print));
             match changed.count() {
                 0 => {}
                 count => words.push(format!("{count} chats changed")),
@@ -213,7 +222,11 @@ impl Online<'_> {
 }
 
 /// Keys by day, each with a digest of its fields where they count.
-fn keys_of(path: &std::path::Path, reader: &mut LineReader, depth: Depth) -> Result<HashMap<String, HashMap<String, u64>>> {
+fn keys_of(
+    path: &std::path::Path,
+    reader: &mut LineReader,
+    depth: Depth,
+) -> Result<HashMap<String, HashMap<String, u64>>> {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let fail = |error| Error::disk("read", path, error);
     let mut lines = Lines::open(path).map_err(fail)?;

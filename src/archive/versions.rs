@@ -24,9 +24,17 @@ pub struct ChatVersions {
 /// Every chat that `name` may mean: a key such as `comm100:10000:4875`, an id, or a GUID. None is exit 1.
 pub fn find(archive: &Archive, name: &str) -> Result<Vec<ChatVersions>> {
     let (wanted, key) = parse_key(name);
-    let series: Vec<&Series> = archive.days.series().filter(|series| wanted.as_ref().is_none_or(|(source, account, project)| {
-        series.source == *source && series.account == *account && (project.is_none() || series.project == *project)
-    })).collect();
+    let series: Vec<&Series> = archive
+        .days
+        .series()
+        .filter(|series| {
+            wanted.as_ref().is_none_or(|(source, account, project)| {
+                series.source == *source
+                    && series.account == *account
+                    && (project.is_none() || series.project == *project)
+            })
+        })
+        .collect();
     let mut found = versions_of(archive, &series, &key)?;
     if found.is_empty()
         && is_guid(&key)
@@ -191,7 +199,8 @@ fn compare(path: &str, before: Option<&str>, after: Option<&str>, found: &mut Ve
             return;
         }
         if let Some((before, after)) = members(before).zip(members(after)) {
-            let names: Vec<&String> = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name))).collect();
+            let names: Vec<&String> =
+                before.keys().chain(after.keys().filter(|name| !before.contains_key(*name))).collect();
             for name in names {
                 let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
                 compare(&path, before.get(name).copied(), after.get(name).copied(), found);
@@ -211,7 +220,8 @@ fn compare(path: &str, before: Option<&str>, after: Option<&str>, found: &mut Ve
 
 fn same_scalar(before: &str, after: &str) -> bool {
     let text = |raw: &str| serde_json::from_str::<String>(raw).ok();
-    before == after || (before.starts_with('"') && after.starts_with('"') && text(before).is_some_and(|b| text(after) == Some(b)))
+    before == after
+        || (before.starts_with('"') && after.starts_with('"') && text(before).is_some_and(|b| text(after) == Some(b)))
 }
 
 fn members(raw: &str) -> Option<BTreeMap<String, &str>> {

@@ -94,7 +94,9 @@ fn check_days(archive: &Archive, days: &[(Day, Day)], now: chrono::DateTime<chro
     for (first, last) in days {
         if *first < from || *last > today {
             let hint = "earlier days are added with `chatferry sync ARCHIVE --extend --from DATE`";
-            return Err(Error::usage(format!("the archive holds the days {from} to {today}, not {first}..{last}")).hint(hint));
+            return Err(
+                Error::usage(format!("the archive holds the days {from} to {today}, not {first}..{last}")).hint(hint)
+            );
         }
         let pruned = archive.days.iter().find(|record| {
             record.state == State::Pruned && Day::parse(&record.day).is_some_and(|day| (*first..=*last).contains(&day))

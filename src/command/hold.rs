@@ -86,7 +86,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
 }
 
 fn line(hold: &Hold) -> String {
-    let released = hold.released_at.map(|at| format!("  released {}", crate::archive::days::instant(at))).unwrap_or_default();
+    let released =
+        hold.released_at.map(|at| format!("  released {}", crate::archive::days::instant(at))).unwrap_or_default();
     let added = crate::archive::days::instant(hold.added_at);
     format!("{:<5} {added}  {}: {}{released}\n", hold.id, hold.what(), hold.reason)
 }

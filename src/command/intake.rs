@@ -52,12 +52,18 @@ fn matching(flag: &str, pattern: &str) -> Result<Vec<PathBuf>> {
         return Ok(vec![path.to_owned()]);
     }
     let glob = Glob::new(pattern).map_err(|error| wrong(error.kind().to_string()))?.compile_matcher();
-    let fixed: PathBuf = path.components().take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{'])).collect();
+    let fixed: PathBuf = path
+        .components()
+        .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']))
+        .collect();
     let start = if fixed.as_os_str().is_empty() { PathBuf::from(".") } else { fixed };
     let mut found = Vec::new();
     let mut folders = vec![start];
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).map_err(|error| wrong(format!("cannot read {}: {error}", folder.display())))?.flatten() {
+        for entry in std::fs::read_dir(&folder)
+            .map_err(|error| wrong(format!("cannot read {}: {error}", folder.display())))?
+            .flatten()
+        {
             let path = entry.path();
             let plain = path.strip_prefix("./").unwrap_or(&path);
             if path.is_dir() {

@@ -95,7 +95,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     match (args.format, args.yes) {
         (OutputFormat::Json, _) => print_json(context, &output)?,
         (OutputFormat::Text, true) => context.ui.print(&format!("removed {what}\n"))?,
-        (OutputFormat::Text, false) => context.ui.print(&format!("would remove {what}\nnothing was changed; --yes removes it\n"))?,
+        (OutputFormat::Text, false) => {
+            context.ui.print(&format!("would remove {what}\nnothing was changed; --yes removes it\n"))?
+        }
     }
     write_summary(context, &output)?;
     Ok(Exit::Complete)

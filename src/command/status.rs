@@ -94,7 +94,10 @@ fn text(status: &Status, zone: &Zone, width: usize) -> String {
         text.push('\n');
     }
     let none = || "never".to_owned();
-    let run = status.last_run.as_ref().map_or_else(none, |run| format!("{}, exit {}", local_time(&run.id, zone), run.exit_code));
+    let run = status
+        .last_run
+        .as_ref()
+        .map_or_else(none, |run| format!("{}, exit {}", local_time(&run.id, zone), run.exit_code));
     let verify = status.last_verify.as_ref().map_or_else(none, |verify| {
         let part = if verify.complete { "" } else { ", a part of it" };
         format!("{}, exit {}{part}", local_time(&verify.at, zone), verify.exit_code)

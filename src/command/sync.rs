@@ -9,7 +9,9 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::Context;
-use super::archive::{OutputFormat, absolute, accounts, configured_projects, count, day, print_json, sources, write_summary};
+use super::archive::{
+    OutputFormat, absolute, accounts, configured_projects, count, day, print_json, sources, write_summary,
+};
 use super::service::Service;
 use crate::archive::definition::{All, Definition, Projects, Question};
 use crate::archive::fetch::Source;
@@ -206,15 +208,24 @@ pub fn perform(
 
 impl Args {
     fn question(&self, settings: &Settings, found: Found, now: DateTime<Utc>, context: &Context) -> Result<Question> {
-        let ids: Vec<u64> =
-            self.project.iter().filter_map(|project| if let Project::Id(id) = project { Some(*id) } else { None }).collect();
+        let ids: Vec<u64> = self
+            .project
+            .iter()
+            .filter_map(|project| if let Project::Id(id) = project { Some(*id) } else { None })
+            .collect();
         let all = self.project.iter().any(|project| matches!(project, Project::All));
         if all && !ids.is_empty() {
             return Err(Error::usage("--project all already covers every project; give it alone"));
         }
-        let projects = if all { Some(Projects::All(All::All)) } else { Some(Projects::Listed(ids)).filter(|_| !self.project.is_empty()) };
+        let projects = if all {
+            Some(Projects::All(All::All))
+        } else {
+            Some(Projects::Listed(ids)).filter(|_| !self.project.is_empty())
+        };
         let from = match (self.from, found) {
-            (None, Found::Nothing) if context.global.demo => Some(first_demo_day(now, &settings.zone(self.tz.as_deref())?)),
+            (None, Found::Nothing) if context.global.demo => {
+                Some(first_demo_day(now, &settings.zone(self.tz.as_deref())?))
+            }
             (from, _) => from,
         };
         let tz = self.tz.as_deref().map(|_| settings.zone(self.tz.as_deref())).transpose()?;
@@ -248,7 +259,8 @@ pub fn deleted(archive: &Archive, settings: &Settings) -> Result<HashSet<(String
 }
 
 fn print(args: &Args, scheduler: Scheduler, settings: &Settings, context: &Context) -> Result<Exit> {
-    let program = std::env::current_exe().map_err(|error| Error::failure(format!("cannot find this program: {error}")))?;
+    let program =
+        std::env::current_exe().map_err(|error| Error::failure(format!("cannot find this program: {error}")))?;
     let archive = absolute(&args.archive);
     let mut arguments = Vec::new();
     if let Some(profile) = &context.global.profile {
@@ -274,15 +286,19 @@ impl Args {
         flags.extend(self.project.iter().map(|project| {
             ("--project", Some(if let Project::Id(id) = project { id.to_string() } else { "all".to_owned() }))
         }));
-        flags.extend(Some(self.kinds.join(",")).filter(|kinds| !kinds.is_empty()).map(|kinds| ("--kinds", Some(kinds))));
-        flags.extend(Some(self.include.join(",")).filter(|names| !names.is_empty()).map(|names| ("--include", Some(names))));
+        flags
+            .extend(Some(self.kinds.join(",")).filter(|kinds| !kinds.is_empty()).map(|kinds| ("--kinds", Some(kinds))));
+        flags.extend(
+            Some(self.include.join(",")).filter(|names| !names.is_empty()).map(|names| ("--include", Some(names))),
+        );
         flags.extend(self.tz.clone().map(|tz| ("--tz", Some(tz))));
         flags.extend(self.private.then_some(("--private", None)));
         flags.extend(self.revisit.clone().map(|ladder| ("--revisit", Some(Vec::<String>::from(ladder).join(",")))));
         flags.extend(self.max_requests.map(|most| ("--max-requests", Some(most.to_string()))));
         flags.extend(self.no_heal.then_some(("--no-heal", None)));
         for glob in &self.webhook_files {
-            let path = std::path::absolute(glob).map_err(|error| Error::usage(format!("--webhook-files {glob}: {error}")))?;
+            let path =
+                std::path::absolute(glob).map_err(|error| Error::usage(format!("--webhook-files {glob}: {error}")))?;
             flags.push(("--webhook-files", Some(path.display().to_string())));
         }
         Ok(flags.into_iter().flat_map(|(flag, value)| std::iter::once(flag.to_owned()).chain(value)).collect())
@@ -332,7 +348,13 @@ impl<'a> SyncSummary<'a> {
             ..Summary::default()
         };
         let summary = summary.of_this_run();
-        Self { summary, archive: absolute(path).display().to_string(), run: &report.run, counts: &report.counts, seal: &report.seal }
+        Self {
+            summary,
+            archive: absolute(path).display().to_string(),
+            run: &report.run,
+            counts: &report.counts,
+            seal: &report.seal,
+        }
     }
 }
 

@@ -101,10 +101,15 @@ fn offline(args: &Args, context: &Context) -> Result<Exit> {
     };
     let written = archive.disk.replace(VERIFIED, &serde_json::to_vec(&verified).unwrap_or_default());
     if lock.is_none() || written.is_err() {
-        say(&context.listener(), Level::Note, "the archive cannot be written, so `status` will not know of this verification");
+        say(
+            &context.listener(),
+            Level::Note,
+            "the archive cannot be written, so `status` will not know of this verification",
+        );
     }
     report.notes.iter().for_each(|note| say(&context.listener(), Level::Note, note.as_str()));
-    let output = Output { files: report.files, bytes: report.bytes, complete: report.complete, findings: &report.findings };
+    let output =
+        Output { files: report.files, bytes: report.bytes, complete: report.complete, findings: &report.findings };
     match args.format {
         OutputFormat::Json => print_json(context, &output)?,
         OutputFormat::Text => context.ui.print(&text(&report))?,
@@ -117,7 +122,14 @@ fn text(report: &Report) -> String {
     let mut text: String = report
         .findings
         .iter()
-        .map(|finding| format!("{}{}: {}\n", finding.day.as_ref().map(|day| format!("{day}  ")).unwrap_or_default(), finding.path, finding.what))
+        .map(|finding| {
+            format!(
+                "{}{}: {}\n",
+                finding.day.as_ref().map(|day| format!("{day}  ")).unwrap_or_default(),
+                finding.path,
+                finding.what
+            )
+        })
         .collect();
     let read = format!("{}, {}", count(report.files, "file"), size(report.bytes));
     let share = match report.files {
@@ -175,7 +187,8 @@ fn online(args: &Args, depth: Depth, context: &Context) -> Result<Exit> {
     });
     _ = crate::archive::fetch::empty_stage(&archive.disk);
     context.ui.finish();
-    let requests = sources.iter().map(|source| source.client.tally().requests.load(std::sync::atomic::Ordering::Relaxed)).sum();
+    let requests =
+        sources.iter().map(|source| source.client.tally().requests.load(std::sync::atomic::Ordering::Relaxed)).sum();
     let output = OnlineOutput { days, requests, differences: &differences };
     match args.format {
         OutputFormat::Json => print_json(context, &output)?,

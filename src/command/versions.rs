@@ -148,7 +148,12 @@ pub fn run_diff(args: &DiffArgs, context: &Context) -> Result<Exit> {
         line_of(&archive, &chat.series, version)
     };
     let (before, after) = (line(from)?, line(to)?);
-    let output = DiffOutput { key: full_key(&chat.series, &chat.versions[0].key), from, to, changes: differences(&before, &after) };
+    let output = DiffOutput {
+        key: full_key(&chat.series, &chat.versions[0].key),
+        from,
+        to,
+        changes: differences(&before, &after),
+    };
     match args.format {
         OutputFormat::Json => print_json(context, &output)?,
         OutputFormat::Text => context.ui.print(&text(&output))?,

@@ -138,7 +138,8 @@ impl Day {
 
     /// The day that lies `age` before: `24mo`, `90d`. Errors are exit 2.
     pub fn minus(self, age: &str) -> Result<Self> {
-        let wrong = || Error::usage(format!("`{age}` is not an age; expected months, weeks or days such as `24mo` or `90d`"));
+        let wrong =
+            || Error::usage(format!("`{age}` is not an age; expected months, weeks or days such as `24mo` or `90d`"));
         let span: jiff::Span = age.parse().map_err(|_| wrong())?;
         let whole = !span.is_negative() && !span.is_zero() && span.get_hours() == 0 && span.get_minutes() == 0;
         if !whole || span.get_seconds() != 0 {

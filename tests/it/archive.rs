@@ -77,7 +77,11 @@ pub fn assert_bag(archive: &Path) {
         let paths: Vec<&str> = text.lines().map(|line| line.split_once("  ").unwrap().1).collect();
         assert!(paths.is_sorted() && !text.contains('\r'), "{name}");
         if !text.is_empty() {
-            let output = Command::new("sha256sum").args(["--strict", "--quiet", "-c", name]).current_dir(archive).output().unwrap();
+            let output = Command::new("sha256sum")
+                .args(["--strict", "--quiet", "-c", name])
+                .current_dir(archive)
+                .output()
+                .unwrap();
             assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stdout));
         }
     }

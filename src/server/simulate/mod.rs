@@ -4,8 +4,8 @@
 
 mod call;
 mod catalog;
-mod chat;
 mod change;
+mod chat;
 mod comm100;
 mod comm100_chat;
 mod comm100_message;

@@ -16,7 +16,10 @@ fn a_sync_makes_a_bag_that_holds_what_the_services_list() {
     assert_eq!((&verified["complete"], &verified["findings"]), (&true.into(), &Value::Array(Vec::new())));
     let status = archived.json(&["status", "chats", "-f", "json"], 0);
     assert_eq!(status["schema"], "chatferry.status/1");
-    assert_eq!((status["from"].as_str(), status["gaps"].as_array().map(Vec::len)), (Some(days_ago(8).as_str()), Some(0)));
+    assert_eq!(
+        (status["from"].as_str(), status["gaps"].as_array().map(Vec::len)),
+        (Some(days_ago(8).as_str()), Some(0))
+    );
     assert_eq!(status["sources"].as_array().unwrap().len(), 3);
     for source in status["sources"].as_array().unwrap() {
         assert_eq!((&source["days"]["closed"], &source["days"]["open"]), (&8.into(), &1.into()), "{source}");
@@ -33,7 +36,9 @@ fn a_second_sync_of_the_day_asks_the_open_day_alone_and_writes_nothing_below_dat
     archived.first_sync(8, &[], 0);
     let seen = |name: &str| {
         let files = files_below(&archived.path().join(name));
-        let of = |path: &std::path::PathBuf| (path.clone(), path.metadata().unwrap().modified().unwrap(), std::fs::read(path).unwrap());
+        let of = |path: &std::path::PathBuf| {
+            (path.clone(), path.metadata().unwrap().modified().unwrap(), std::fs::read(path).unwrap())
+        };
         files.iter().map(of).filter(|(path, ..)| !path.ends_with("days.ndjson")).collect::<Vec<_>>()
     };
     let before = [seen("data"), seen("index")];
@@ -59,12 +64,16 @@ fn the_first_question_is_stored_and_another_one_is_refused() {
     for words in [["--from", "90d"], ["--since", "7d"], ["-o", "a.json"], ["--kinds", "mails"]] {
         archived.scene.ends(&[&["sync", "chats"][..], &words].concat(), 2);
     }
-    archived.scene.ends(&["sync", "chats", "--source", "vcc", "--kinds", "missed", "--from", &days_ago(3), "--project", "1"], 2);
+    archived
+        .scene
+        .ends(&["sync", "chats", "--source", "vcc", "--kinds", "missed", "--from", &days_ago(3), "--project", "1"], 2);
     assert!(!archived.path().exists() && archived.scene.requests().is_empty());
     archived.first_sync(3, &[], 0);
     archived.first_sync(3, &[], 0);
     let early = days_ago(6);
-    for words in [&["--from", early.as_str()][..], &["--tz", "Asia/Tokyo"], &["--project", "130"], &["--include", "skill"]] {
+    for words in
+        [&["--from", early.as_str()][..], &["--tz", "Asia/Tokyo"], &["--project", "130"], &["--include", "skill"]]
+    {
         let said = archived.scene.ends(&[&["sync", "chats"][..], words].concat(), 2);
         assert!(said.contains("was made with"), "{said}");
     }
@@ -77,8 +86,10 @@ fn the_first_question_is_stored_and_another_one_is_refused() {
 impl Archived {
     fn assert_true_for_both_projects(&self, from: &str) {
         let held: std::collections::BTreeSet<String> = ids(&self.path(), "vcc/");
-        let wanted: std::collections::BTreeSet<String> =
-            ["822", "130"].iter().flat_map(|project| self.truth(&format!("service=vcc&project={project}"), from)).collect();
+        let wanted: std::collections::BTreeSet<String> = ["822", "130"]
+            .iter()
+            .flat_map(|project| self.truth(&format!("service=vcc&project={project}"), from))
+            .collect();
         assert_eq!(held, wanted);
     }
 }
@@ -90,7 +101,14 @@ fn folders_that_are_no_archive_are_refused_and_left_alone() {
     std::fs::write(archived.path().join("mine.txt"), "x").unwrap();
     let said = archived.first_sync(3, &[], 2);
     assert!(said.contains("not empty"), "{said}");
-    for words in [&["status", "chats"][..], &["gaps", "chats"], &["verify", "chats"], &["heal", "chats"], &["log", "chats", "1"], &["hold", "chats", "list"]] {
+    for words in [
+        &["status", "chats"][..],
+        &["gaps", "chats"],
+        &["verify", "chats"],
+        &["heal", "chats"],
+        &["log", "chats", "1"],
+        &["hold", "chats", "list"],
+    ] {
         let said = archived.scene.ends(words, 2);
         assert!(said.contains("not an archive"), "{words:?}: {said}");
     }
@@ -109,7 +127,12 @@ fn a_second_sync_at_the_same_time_ends_at_once() {
     let from = days_ago(3);
     let mut first = archived.scene.start(&["sync", "chats", "--from", &from, "--tz", "UTC", "--project", "822"]);
     archived.scene.wait_for_requests(1);
-    for words in [&["sync", "chats"][..], &["verify", "chats"], &["heal", "chats"], &["hold", "chats", "add", "--since", &from, "--reason", "x"]] {
+    for words in [
+        &["sync", "chats"][..],
+        &["verify", "chats"],
+        &["heal", "chats"],
+        &["hold", "chats", "add", "--since", &from, "--reason", "x"],
+    ] {
         let said = archived.scene.ends(words, 75);
         assert!(said.contains("another run is using the archive"), "{said}");
     }
@@ -134,12 +157,16 @@ fn late_changes_become_versions_that_log_and_diff_show() {
     archived.scene.ends(&["heal", "chats", &day], 0);
     let log = archived.json(&["log", "chats", &chat, "-f", "json"], 0);
     let versions: Vec<_> = log.as_array().unwrap().iter().map(|line| line["v"].as_u64().unwrap()).collect();
-    assert_eq!((versions, &log[0]["superseded_at"], &log[1]["via"]), (vec![1, 2], &log[1]["seen_at"], &"export".into()));
+    assert_eq!(
+        (versions, &log[0]["superseded_at"], &log[1]["via"]),
+        (vec![1, 2], &log[1]["seen_at"], &"export".into())
+    );
     let diff = archived.json(&["diff", "chats", &chat, "-f", "json"], 0);
     assert_eq!((&diff["from"], &diff["to"]), (&1.into(), &2.into()));
     let changes = diff["changes"].as_array().unwrap();
     assert_eq!((changes.len(), &changes[0]["path"], &changes[0]["after"]), (1, &"preChatTicketId".into(), &777.into()));
-    let guid = current_of(&archived, &day).iter().find(|found| found["id"].to_string() == chat).unwrap()["guid"].clone();
+    let guid =
+        current_of(&archived, &day).iter().find(|found| found["id"].to_string() == chat).unwrap()["guid"].clone();
     assert_eq!(archived.json(&["log", "chats", guid.as_str().unwrap(), "-f", "json"], 0), log);
     assert_eq!(archived.json(&["diff", "chats", &chat, "2", "-f", "json"], 0)["changes"], Value::Array(Vec::new()));
     let history: Vec<Value> = lines_below(&archived.path().join("data/history")).into_values().flatten().collect();
@@ -161,7 +188,8 @@ fn pruned_days_go_for_ever_and_held_ones_stay() {
     let archived = Archived::new(&[]);
     archived.first_sync(8, &[], 0);
     let (before, held) = (days_ago(5), days_ago(7));
-    let id = archived.out(&["hold", "chats", "add", "--since", &held, "--until", &days_ago(6), "--reason", "case 7"], 0);
+    let id =
+        archived.out(&["hold", "chats", "add", "--since", &held, "--until", &days_ago(6), "--reason", "case 7"], 0);
     let id = id.trim_end().to_owned();
     for more in [&["--yes"][..], &[]] {
         let said = archived.scene.ends(&[&["prune", "chats", "--before", &before][..], more].concat(), 6);
@@ -210,17 +238,26 @@ fn days_ago_in_system_zone(days: i64) -> String {
 #[test]
 fn schedulers_get_what_runs_the_same_sync() {
     let archived = Archived::new(&[]);
-    let words = ["sync", "chats & more", "--from", "2026-01-01", "--project", "822", "--max-requests", "200", "--print"];
+    let words =
+        ["sync", "chats & more", "--from", "2026-01-01", "--project", "822", "--max-requests", "200", "--print"];
     let print = |scheduler: &str| archived.out(&[&words[..], &[scheduler]].concat(), 0);
     let (systemd, cron, launchd) = (print("systemd"), print("cron"), print("launchd"));
     let archive = archived.scene.path("chats & more").display().to_string();
-    assert!(systemd.contains(&format!("sync \"{archive}\" --from 2026-01-01 --project 822 --max-requests 200\n")), "{systemd}");
+    assert!(
+        systemd.contains(&format!("sync \"{archive}\" --from 2026-01-01 --project 822 --max-requests 200\n")),
+        "{systemd}"
+    );
     assert!(systemd.contains("RestartPreventExitStatus=1 2 3 4 6") && systemd.contains("OnFailure="), "{systemd}");
     assert!(cron.contains(&format!("sync '{archive}' --from")), "{cron}");
     assert!(launchd.starts_with("<?xml") && launchd.contains("chats &amp; more"), "{launchd}");
     for text in [systemd, cron, launchd] {
         assert!(text.contains(env!("CARGO_BIN_EXE_chatferry")));
-        let secrets = archived.scene.simulated.settings.iter().filter(|(name, _)| name.ends_with("TOKEN") || name.ends_with("API_KEY"));
+        let secrets = archived
+            .scene
+            .simulated
+            .settings
+            .iter()
+            .filter(|(name, _)| name.ends_with("TOKEN") || name.ends_with("API_KEY"));
         secrets.for_each(|(name, secret)| assert!(!text.contains(secret), "{name}"));
     }
     assert!(!archived.scene.path("chats & more").exists() && archived.scene.requests().is_empty());

@@ -14,7 +14,8 @@ use super::{Archived, assert_bag, at, days_ago};
 
 fn assert_follows(world: &World, first: &str) {
     let archive = Archive::read(&world.root()).unwrap();
-    for record in archive.days.iter().filter(|record| record.day.as_str() >= first && record.state.as_str() == "closed") {
+    for record in archive.days.iter().filter(|record| record.day.as_str() >= first && record.state.as_str() == "closed")
+    {
         let kind = &record.series.kind;
         let truth = world.truth(&format!("service=comm100&resource={kind}"), &record.day);
         assert_eq!(world.listed(&archive, "comm100", kind, &record.day), truth, "{kind} {}", record.day);

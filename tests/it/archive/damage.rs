@@ -32,9 +32,15 @@ fn a_broken_file_is_named_and_healed() {
     let broken = day_file(&archived.path(), &day);
     flip(&broken);
     let found = findings(&archived);
-    assert!(found.iter().any(|(path, at, _)| *path == name(&archived, &broken) && at.as_deref() == Some(&day)), "{found:?}");
+    assert!(
+        found.iter().any(|(path, at, _)| *path == name(&archived, &broken) && at.as_deref() == Some(&day)),
+        "{found:?}"
+    );
     let gaps = archived.json(&["gaps", "chats", "-f", "json"], 3);
-    assert_eq!((&gaps[0]["state"], &gaps[0]["first"], gaps.as_array().unwrap().len()), (&"damaged".into(), &day.clone().into(), 1));
+    assert_eq!(
+        (&gaps[0]["state"], &gaps[0]["first"], gaps.as_array().unwrap().len()),
+        (&"damaged".into(), &day.clone().into(), 1)
+    );
     let requests = archived.scene.requests().len();
     archived.scene.ends(&["heal", "chats"], 0);
     assert!(archived.scene.requests().len() - requests <= 2, "only the damaged day is asked again");
@@ -86,7 +92,10 @@ fn verify_names_every_damage() {
     let month = &days_ago(2)[..7];
     let index = super::files_below(&root.join("index"))
         .into_iter()
-        .find(|path| path.display().to_string().contains(&format!("comm100-")) && path.display().to_string().ends_with(&format!("chats-{month}.ndjson")))
+        .find(|path| {
+            path.display().to_string().contains(&format!("comm100-"))
+                && path.display().to_string().ends_with(&format!("chats-{month}.ndjson"))
+        })
         .unwrap();
     let whole = std::fs::read(&file).unwrap();
     let lines = zstd::decode_all(&whole[..]).unwrap();
@@ -100,29 +109,73 @@ fn verify_names_every_damage() {
     let damages: Vec<Damage<'_>> = vec![
         ("a flipped byte", Box::new(|| flip(&file)), path.clone(), "altered"),
         ("a missing file", Box::new(|| std::fs::remove_file(&file).unwrap()), path.clone(), "missing"),
-        ("a file too many", Box::new(|| std::fs::write(root.join("data/x"), "x").unwrap()), "data/x".into(), "not in manifest"),
+        (
+            "a file too many",
+            Box::new(|| std::fs::write(root.join("data/x"), "x").unwrap()),
+            "data/x".into(),
+            "not in manifest",
+        ),
         ("a cut frame", Box::new(|| std::fs::write(&file, &whole[..whole.len() - 3]).unwrap()), path.clone(), "cut"),
-        ("bytes behind", Box::new(|| std::fs::write(&file, [&whole[..], b"more bytes"].concat()).unwrap()), path.clone(), "other than zstd"),
+        (
+            "bytes behind",
+            Box::new(|| std::fs::write(&file, [&whole[..], b"more bytes"].concat()).unwrap()),
+            path.clone(),
+            "other than zstd",
+        ),
         (
             "a line too many",
             Box::new(|| std::fs::write(&file, packed(&[&lines[..], b"{\"id\":1}\n"].concat())).unwrap()),
             path.clone(),
             "1 lines are not in the index",
         ),
-        ("an index that disagrees", Box::new(|| {
-            let text = std::fs::read_to_string(&index).unwrap();
-            std::fs::write(&index, text.replacen("\"v\":1", "\"v\":3", 1).lines().skip(1).map(|line| format!("{line}\n")).collect::<String>()).unwrap();
-        }), name(&archived, &index), "the index has"),
-        ("a forged manifest", Box::new(|| {
-            std::fs::write(&file, packed(&[&lines[..], b"{\"id\":1}\n"].concat())).unwrap();
-            forge(&root, &path);
-        }), path.clone(), "the last run that wrote the file"),
-        ("a file to be fetched", Box::new(|| std::fs::write(root.join("fetch.txt"), "").unwrap()), "fetch.txt".into(), "fetched"),
-        ("a link", Box::new(|| std::os::unix::fs::symlink("/etc/passwd", root.join("data/link")).unwrap()), "data/link".into(), "neither"),
-        ("an altered holds file", Box::new(|| std::fs::write(root.join("bag-info.txt"), "").unwrap()), "bag-info.txt".into(), "Oxum"),
+        (
+            "an index that disagrees",
+            Box::new(|| {
+                let text = std::fs::read_to_string(&index).unwrap();
+                std::fs::write(
+                    &index,
+                    text.replacen("\"v\":1", "\"v\":3", 1)
+                        .lines()
+                        .skip(1)
+                        .map(|line| format!("{line}\n"))
+                        .collect::<String>(),
+                )
+                .unwrap();
+            }),
+            name(&archived, &index),
+            "the index has",
+        ),
+        (
+            "a forged manifest",
+            Box::new(|| {
+                std::fs::write(&file, packed(&[&lines[..], b"{\"id\":1}\n"].concat())).unwrap();
+                forge(&root, &path);
+            }),
+            path.clone(),
+            "the last run that wrote the file",
+        ),
+        (
+            "a file to be fetched",
+            Box::new(|| std::fs::write(root.join("fetch.txt"), "").unwrap()),
+            "fetch.txt".into(),
+            "fetched",
+        ),
+        (
+            "a link",
+            Box::new(|| std::os::unix::fs::symlink("/etc/passwd", root.join("data/link")).unwrap()),
+            "data/link".into(),
+            "neither",
+        ),
+        (
+            "an altered holds file",
+            Box::new(|| std::fs::write(root.join("bag-info.txt"), "").unwrap()),
+            "bag-info.txt".into(),
+            "Oxum",
+        ),
     ];
     let copy = archived.scene.path("copy");
-    let shell = |script: String| assert!(std::process::Command::new("sh").args(["-c", &script]).status().unwrap().success());
+    let shell =
+        |script: String| assert!(std::process::Command::new("sh").args(["-c", &script]).status().unwrap().success());
     shell(format!("cp -a '{}' '{}'", root.display(), copy.display()));
     for (what, damage, path, words) in damages {
         damage();
@@ -148,7 +201,8 @@ fn forge(root: &Path, path: &str) {
 fn parts_of_a_verification_are_the_whole() {
     let archived = Archived::new(&[]);
     archived.first_sync(5, &[], 0);
-    let files = |part: &str| archived.json(&["verify", "chats", "--subset", part, "-f", "json"], 0)["files"].as_u64().unwrap();
+    let files =
+        |part: &str| archived.json(&["verify", "chats", "--subset", part, "-f", "json"], 0)["files"].as_u64().unwrap();
     let all = archived.json(&["verify", "chats", "-f", "json"], 0)["files"].as_u64().unwrap();
     assert_eq!((1..=3).map(|part| files(&format!("{part}/3"))).sum::<u64>(), all);
     archived.scene.ends(&["verify", "chats", "--subset", "4/3"], 2);

@@ -53,7 +53,8 @@ impl World {
     }
 
     pub fn about(&self, target: &str) -> String {
-        let received = ask(&self.simulation.address().to_string(), "GET", &format!("/simulate/{target}"), "", "").unwrap();
+        let received =
+            ask(&self.simulation.address().to_string(), "GET", &format!("/simulate/{target}"), "", "").unwrap();
         assert_eq!(received.status, 200, "{target}");
         String::from_utf8(received.body).unwrap()
     }
@@ -82,7 +83,13 @@ impl World {
         let state = self.settings.state_dir().unwrap();
         let site = Site { endpoint: &endpoint, advice: provider.advice(), state_dir: &state };
         let second = std::time::Duration::from_secs(1);
-        let policy = Policy { connect: second * 10, timeout: second * 60, retries: 0, max_wait: second, backoff: (second, second) };
+        let policy = Policy {
+            connect: second * 10,
+            timeout: second * 60,
+            retries: 0,
+            max_wait: second,
+            backoff: (second, second),
+        };
         let client = Client::new(site, policy, Arc::new(|_| ())).unwrap();
         Source { name: provider.name().to_owned(), client: Arc::new(client), bare_times: None, jobs: 1 }
     }
@@ -142,11 +149,16 @@ impl World {
     pub fn listed(&self, archive: &Archive, source: &str, kind: &str, day: &str) -> BTreeSet<String> {
         let series = archive.days.series().find(|series| series.source == source && series.kind == kind).unwrap();
         let mut keys = BTreeSet::new();
-        chatferry::archive::index::find_current(&archive.disk, &series.index(day), |_, found| found == day, |version| {
-            if version.gone_at.is_none() {
-                keys.insert(version.key);
-            }
-        })
+        chatferry::archive::index::find_current(
+            &archive.disk,
+            &series.index(day),
+            |_, found| found == day,
+            |version| {
+                if version.gone_at.is_none() {
+                    keys.insert(version.key);
+                }
+            },
+        )
         .unwrap();
         keys
     }
@@ -195,7 +207,10 @@ fn a_hundred_nights_keep_the_archive_true() {
             // Eight days in five windows for each kind, and after a night that was missed twice as many at most.
             let allowed = if night % 53 == 21 { 2 * 10 } else { 2 * 5 };
             assert!(windows <= allowed || night == 0, "night {night}: {windows} windows");
-            assert!(asked as u64 <= 2 * windows + 2 || night == 0, "night {night}: {asked} requests for {windows} windows");
+            assert!(
+                asked as u64 <= 2 * windows + 2 || night == 0,
+                "night {night}: {asked} requests for {windows} windows"
+            );
             changed += report.counts.changed;
             gone += report.counts.gone;
             let expected = [Exit::Complete, Exit::Later];
@@ -239,7 +254,8 @@ fn vcc_days_in_its_own_zone_are_complete_and_none_is_asked_twice() {
         let report = world.sync_again(now);
         assert_eq!(report.exit(), Exit::Complete, "{:?}", report.failures);
         let log = world.about("log");
-        let asked: Vec<&str> = log.lines().skip(before).filter_map(|line| line.split_once("startDate=")?.1.get(..10)).collect();
+        let asked: Vec<&str> =
+            log.lines().skip(before).filter_map(|line| line.split_once("startDate=")?.1.get(..10)).collect();
         for day in &asked {
             let lists = asked.iter().filter(|other| *other == day).count();
             assert!(lists <= 2, "night {night}: {day} was asked {lists} times");
@@ -247,7 +263,11 @@ fn vcc_days_in_its_own_zone_are_complete_and_none_is_asked_twice() {
         let archive = Archive::read(&world.root()).unwrap();
         let yesterday = archive.definition.zone().unwrap().day(now).yesterday();
         for day in [yesterday, yesterday.yesterday()].map(|day| day.to_string()) {
-            assert_eq!(world.listed(&archive, "vcc", "chats", &day), world.truth("service=vcc&project=822", &day), "{day}");
+            assert_eq!(
+                world.listed(&archive, "vcc", "chats", &day),
+                world.truth("service=vcc&project=822", &day),
+                "{day}"
+            );
         }
     }
     world.assert_sound();

@@ -9,7 +9,11 @@ use crate::support::identity;
 fn a_budget_is_kept_and_the_next_run_continues() {
     let archived = Archived::new(&[]);
     let mut runs = 0;
-    let mut code = archived.scene.run(&["sync", "chats", "--from", &days_ago(6), "--tz", "UTC", "--project", "822", "--max-requests", "12"]).status.code();
+    let mut code = archived
+        .scene
+        .run(&["sync", "chats", "--from", &days_ago(6), "--tz", "UTC", "--project", "822", "--max-requests", "12"])
+        .status
+        .code();
     let mut requests = 0;
     while code == Some(5) {
         let now = archived.scene.requests().len();
@@ -32,7 +36,20 @@ fn a_budget_is_kept_and_the_next_run_continues() {
 fn a_day_that_needs_more_than_the_budget_says_how_many() {
     let archived = Archived::new(&["--page-cap", "10"]);
     let scene = &archived.scene;
-    let words = ["sync", "chats", "--from", &days_ago(2), "--tz", "UTC", "--source", "comm100", "--kinds", "missed", "--max-requests", "1"];
+    let words = [
+        "sync",
+        "chats",
+        "--from",
+        &days_ago(2),
+        "--tz",
+        "UTC",
+        "--source",
+        "comm100",
+        "--kinds",
+        "missed",
+        "--max-requests",
+        "1",
+    ];
     scene.run(&words);
     assert!(scene.requests().len() <= 1);
 }
@@ -91,7 +108,11 @@ fn chats_that_vanish_are_marked_and_stay() {
     let archived = Archived::new(&[]);
     archived.first_sync(4, &[], 0);
     let day = days_ago(2);
-    let name = day_file(&archived.path(), &day).strip_prefix(archived.path().join("data/current")).unwrap().display().to_string();
+    let name = day_file(&archived.path(), &day)
+        .strip_prefix(archived.path().join("data/current"))
+        .unwrap()
+        .display()
+        .to_string();
     let chats = current(&archived.path())[&name].clone();
     let gone = identity(&chats[1]);
     archived.scene.simulated.about(&format!("remove?id={gone}"));
@@ -147,10 +168,15 @@ fn counts_are_compared_by_halves_and_name_the_day() {
     assert_eq!(all["differences"], Value::Array(Vec::new()));
     let before = archived.scene.requests().len();
     let counted = archived.json(&["verify", "chats", "--online", "counts", "-f", "json"], 0);
-    let comm100 = |from: usize| archived.scene.requests()[from..].iter().filter(|line| line["service"] == "comm100").count();
+    let comm100 =
+        |from: usize| archived.scene.requests()[from..].iter().filter(|line| line["service"] == "comm100").count();
     assert!(comm100(before) <= 4, "a month or two of two kinds: {counted}");
     let day = days_ago(7);
-    let name = day_file(&archived.path(), &day).strip_prefix(archived.path().join("data/current")).unwrap().display().to_string();
+    let name = day_file(&archived.path(), &day)
+        .strip_prefix(archived.path().join("data/current"))
+        .unwrap()
+        .display()
+        .to_string();
     let gone = identity(&current(&archived.path())[&name][0]);
     archived.scene.simulated.about(&format!("remove?id={gone}"));
     for depth in ["counts", "ids", "full"] {
@@ -172,14 +198,20 @@ fn files_of_listen_are_current_until_the_export_has_them() {
     let day = days_ago(1);
     archived.first_sync(4, &[], 0);
     let hook = |id: u64, text: &str, project: u64| {
-        format!("{{\"chatId\":{id},\"projectId\":{project},\"sessionStartTime\":\"{day} 12:00:00\",\"transcript\":[],\"note\":\"{text}\"}}\n")
+        format!(
+            "{{\"chatId\":{id},\"projectId\":{project},\"sessionStartTime\":\"{day} 12:00:00\",\"transcript\":[],\"note\":\"{text}\"}}\n"
+        )
     };
     let lines = [hook(990_001, "first", 822), hook(990_001, "second", 822), hook(990_002, "other project", 7)].concat();
-    std::fs::write(archived.scene.path("hooks-1.ndjson"), format!("{lines}{{\"chatId\":990003,\"projectId\":822,")).unwrap();
+    std::fs::write(archived.scene.path("hooks-1.ndjson"), format!("{lines}{{\"chatId\":990003,\"projectId\":822,"))
+        .unwrap();
     let words = ["sync", "chats", "--webhook-files", "hooks-*.ndjson"];
     archived.scene.ends(&words, 0);
     let log = archived.json(&["log", "chats", "990001", "-f", "json"], 0);
-    assert_eq!((log.as_array().unwrap().len(), &log[0]["via"], &log[0]["day"]), (1, &"webhook".into(), &day.clone().into()));
+    assert_eq!(
+        (log.as_array().unwrap().len(), &log[0]["via"], &log[0]["day"]),
+        (1, &"webhook".into(), &day.clone().into())
+    );
     assert!(ids(&archived.path(), "vcc").iter().any(|id| id.contains("990001")));
     archived.out(&["log", "chats", "990002"], 1);
     archived.out(&["log", "chats", "990003"], 1);
@@ -196,7 +228,9 @@ fn files_of_listen_are_current_until_the_export_has_them() {
 #[test]
 fn day_files_of_earlier_exports_are_taken_in() {
     let archived = Archived::new(&[]);
-    archived.scene.ends(&["comm100", "search", "--since", &days_ago(4), "--tz", "UTC", "-o", "old-{date}.ndjson.zst"], 0);
+    archived
+        .scene
+        .ends(&["comm100", "search", "--since", &days_ago(4), "--tz", "UTC", "-o", "old-{date}.ndjson.zst"], 0);
     let lost = {
         let path = archived.scene.path(&format!("old-{}.ndjson.zst", days_ago(3)));
         let text = zstd::decode_all(std::fs::File::open(path).unwrap()).unwrap();
