@@ -22,6 +22,7 @@ pub mod client;
 pub mod command;
 pub mod compare;
 pub mod config;
+pub mod convert;
 pub mod delete;
 pub mod error;
 pub mod event;

@@ -70,6 +70,12 @@ pub struct Summary {
     /// Records that could not be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejects: Option<u64>,
+    /// The files that were read: `convert`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inputs: Option<Vec<InputSummary>>,
+    /// Records that a newer version of the same chat replaced, or that went into another record: `convert`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merged: Option<u64>,
     /// Values of a wrong type that unified records could not carry; they stand in `extra`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub odd_values: Option<u64>,
@@ -110,6 +116,19 @@ pub struct Summary {
     pub error: Option<String>,
     /// From start to end.
     pub elapsed_s: f64,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct InputSummary {
+    /// Its path, as it was found.
+    pub path: String,
+    /// Records in it.
+    pub records: u64,
+    /// Its SHA-256.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
 }
 
 impl Summary {

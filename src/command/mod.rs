@@ -8,6 +8,7 @@ pub mod change;
 pub mod chats;
 pub mod completions;
 pub mod config;
+pub mod convert;
 pub mod delete;
 mod dry_run;
 pub mod export;

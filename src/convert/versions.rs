@@ -63,7 +63,8 @@ impl Versions {
             all.extend(piece);
         }
         all.sort_unstable();
-        for versions in all.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)).filter(|group| group.len() > 1) {
+        for versions in all.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)).filter(|group| group.len() > 1)
+        {
             standing.choose(versions, unites);
         }
         standing
@@ -71,6 +72,13 @@ impl Versions {
 }
 
 impl Standing {
+    /// Every record stands.
+    pub fn all(versions: &Versions) -> Self {
+        let mut standing = Self::default();
+        standing.records.insert_range(0..versions.count);
+        standing
+    }
+
     fn choose(&mut self, versions: &[Entry], unites: bool) {
         let newest = |webhooks: bool| {
             let mut own = versions.iter().filter(|(.., flags)| (flags & WEBHOOK != 0) == webhooks);

@@ -37,7 +37,7 @@ use axum::Router;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
-pub use catalog::{FAULTS, Known, help};
+pub use catalog::{FAULTS, Known, fault_names, help};
 pub use fault::Fault;
 pub use oauth::{ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, PASSWORD, REFRESH_TOKEN};
 
