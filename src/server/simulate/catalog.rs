@@ -135,6 +135,10 @@ pub static FAULTS: &[Known] = &[
         "whether the time filter's ends count, both, none, \
         or the first [default: closed]",
     ),
+    known("late-changes", Number(Some("10")), "so many chats in a hundred change, some days after they ended"),
+    known("comm100-vanish", Number(Some("2")), "so many chats in a hundred vanish, some days after they ended"),
+    known("comm100-sees-less", Nothing, "chats of some departments are not listed, as if the permission were lost"),
+    known("comm100-late", Number(Some("24")), "chats are listed only so many hours after they were requested"),
     known("comm100-messages-string", Nothing, "`messages` is JSON text in a string"),
     known("comm100-pretty", Nothing, "answers are indented over many lines"),
     known("comm100-flat", Nothing, "searches answer a bare array"),
