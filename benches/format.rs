@@ -33,7 +33,8 @@ fn run(c: &mut Criterion, name: &str, format: &str, shape: &Shape, raw: &str) {
     let Some(format) = Format::named(format) else { return };
     let mut writer = (format.writer)(shape);
     let key = Key::Id(0, 1);
-    let record = Record { key: &key, time: None, is_line: compact::is_line(raw.as_bytes()), raw: raw.as_bytes() };
+    let record =
+        Record { key: &key, time: None, is_line: compact::is_line(raw.as_bytes()), raw: raw.as_bytes(), unified: None };
     let mut out = Vec::with_capacity(raw.len() * 8);
     let mut group = c.benchmark_group("format");
     group.throughput(Throughput::Bytes(raw.len() as u64));

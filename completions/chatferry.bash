@@ -37,6 +37,9 @@ _chatferry() {
             chatferry,man)
                 cmd="chatferry__subcmd__man"
                 ;;
+            chatferry,schema)
+                cmd="chatferry__subcmd__schema"
+                ;;
             chatferry,simulate)
                 cmd="chatferry__subcmd__simulate"
                 ;;
@@ -172,6 +175,9 @@ _chatferry() {
             chatferry__subcmd__help,man)
                 cmd="chatferry__subcmd__help__subcmd__man"
                 ;;
+            chatferry__subcmd__help,schema)
+                cmd="chatferry__subcmd__help__subcmd__schema"
+                ;;
             chatferry__subcmd__help,simulate)
                 cmd="chatferry__subcmd__help__subcmd__simulate"
                 ;;
@@ -254,7 +260,7 @@ _chatferry() {
 
     case "${cmd}" in
         chatferry)
-            opts="-p -q -v -h -V --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version vcc comm100 delete simulate config auth completions man help"
+            opts="-p -q -v -h -V --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version vcc comm100 delete schema simulate config auth completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -590,7 +596,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__comm100__subcmd__categories)
-            opts="-o -f -p -q -v -h -V --output --format --rows --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
+            opts="-o -f -p -q -v -h -V --output --format --rows --shape --no-raw --account --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -614,6 +620,14 @@ _chatferry() {
                     ;;
                 --rows)
                     COMPREPLY=($(compgen -W "chats messages" -- "${cur}"))
+                    return 0
+                    ;;
+                --shape)
+                    COMPREPLY=($(compgen -W "vendor unified" -- "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -860,7 +874,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__comm100__subcmd__get)
-            opts="-o -f -p -q -v -h -V --ids-from --include --output --format --rows --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
+            opts="-o -f -p -q -v -h -V --ids-from --include --output --format --rows --shape --no-raw --account --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -892,6 +906,14 @@ _chatferry() {
                     ;;
                 --rows)
                     COMPREPLY=($(compgen -W "chats messages" -- "${cur}"))
+                    return 0
+                    ;;
+                --shape)
+                    COMPREPLY=($(compgen -W "vendor unified" -- "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -1138,7 +1160,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__comm100__subcmd__missed)
-            opts="-o -f -p -q -v -h -V --filter --filters --custom-filter --department --skill --campaign --status --page-size --cut-locally --exact --include --day --since --until --output --format --rows --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
+            opts="-o -f -p -q -v -h -V --filter --filters --custom-filter --department --skill --campaign --status --page-size --cut-locally --exact --include --day --since --until --output --format --rows --shape --no-raw --account --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1210,6 +1232,14 @@ _chatferry() {
                     ;;
                 --rows)
                     COMPREPLY=($(compgen -W "chats messages" -- "${cur}"))
+                    return 0
+                    ;;
+                --shape)
+                    COMPREPLY=($(compgen -W "vendor unified" -- "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -1288,7 +1318,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__comm100__subcmd__search)
-            opts="-o -f -p -q -v -h -V --filter --filters --custom-filter --department --skill --campaign --status --page-size --cut-locally --exact --include --agent --bot --category --keywords --rating --day --since --until --output --format --rows --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
+            opts="-o -f -p -q -v -h -V --filter --filters --custom-filter --department --skill --campaign --status --page-size --cut-locally --exact --include --agent --bot --category --keywords --rating --day --since --until --output --format --rows --shape --no-raw --account --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1380,6 +1410,14 @@ _chatferry() {
                     ;;
                 --rows)
                     COMPREPLY=($(compgen -W "chats messages" -- "${cur}"))
+                    return 0
+                    ;;
+                --shape)
+                    COMPREPLY=($(compgen -W "vendor unified" -- "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -2050,7 +2088,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__help)
-            opts="vcc comm100 delete simulate config auth completions man help"
+            opts="vcc comm100 delete schema simulate config auth completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2371,6 +2409,20 @@ _chatferry() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatferry__subcmd__help__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatferry__subcmd__help__subcmd__simulate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2434,6 +2486,48 @@ _chatferry() {
                 return 0
             fi
             case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --summary)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatferry__subcmd__schema)
+            opts="-p -q -v -h -V --as --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version chat message summary"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --as)
+                    COMPREPLY=($(compgen -W "json-schema duckdb spark postgres sqlite" -- "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2586,7 +2680,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__vcc__subcmd__chats)
-            opts="-o -f -p -q -v -h -V --project --all-projects --user-id --entity-id --start --page-size --paging --page-param --day --since --until --output --format --rows --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
+            opts="-o -f -p -q -v -h -V --project --all-projects --user-id --entity-id --start --page-size --paging --page-param --day --since --until --output --format --rows --shape --no-raw --account --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2650,6 +2744,14 @@ _chatferry() {
                     ;;
                 --rows)
                     COMPREPLY=($(compgen -W "chats messages" -- "${cur}"))
+                    return 0
+                    ;;
+                --shape)
+                    COMPREPLY=($(compgen -W "vendor unified" -- "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --fields)

@@ -42,6 +42,7 @@ complete -c chatferry -n "__fish_chatferry_needs_command" -s V -l version -d 'Pr
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "vcc" -d 'VCC Live: export and receive chats'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "comm100" -d 'Comm100: export, update and delete chats'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "delete" -d 'Delete Comm100\'s chats: verify, confirm, then delete'
+complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "schema" -d 'Print the schema of records, messages or summaries'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "simulate" -d 'Run a local server that simulates both services'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "config" -d 'Create, check and show the configuration'
 complete -c chatferry -n "__fish_chatferry_needs_command" -f -a "auth" -d 'Check credentials and log in'
@@ -83,6 +84,9 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -s f -l format -d 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l rows -d 'What one row, line or element is' -r -f -a "chats\t'One per chat'
 messages\t'One per message'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l shape -d 'The service\'s own records, or one shape for both services [default: vendor]' -r -f -a "vendor\t'As the service sends it'
+unified\t'The same for both services'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l account -d 'Account in unified records and their keys [default: the site id, its host, or the customer]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l fields -d 'Fields to write, in this order: a,b.c (`help` lists them)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l limit -d 'Stop after N chats' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l csv-separator -d 'Separator of CSV columns [default: ,]' -r -f -a "\,\t'Comma'
@@ -105,6 +109,7 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen
 json\t''"
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l all-projects -d 'Export every project that the token can see'
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l no-raw -d 'Leave the service\'s own record out of unified records'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l csv-excel -d 'CSV for Excel: byte order mark, CRLF, no cell that Excel would run as a formula'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l restart -d 'Discard the interrupted run and start over'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l allow-incomplete -d 'Keep an incomplete result under the final name (the exit code stays 3)'
@@ -201,6 +206,9 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -s f -l format -d 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l rows -d 'What one row, line or element is' -r -f -a "chats\t'One per chat'
 messages\t'One per message'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l shape -d 'The service\'s own records, or one shape for both services [default: vendor]' -r -f -a "vendor\t'As the service sends it'
+unified\t'The same for both services'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l account -d 'Account in unified records and their keys [default: the site id, its host, or the customer]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l fields -d 'Fields to write, in this order: a,b.c (`help` lists them)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l limit -d 'Stop after N chats' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l csv-separator -d 'Separator of CSV columns [default: ,]' -r -f -a "\,\t'Comma'
@@ -224,6 +232,7 @@ json\t''"
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l cut-locally -d 'If the service ignores the time filter, filter locally'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l exact -d 'Split the time range until each part fits on one page, so that nothing depends on page numbers'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l no-raw -d 'Leave the service\'s own record out of unified records'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l csv-excel -d 'CSV for Excel: byte order mark, CRLF, no cell that Excel would run as a formula'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l restart -d 'Discard the interrupted run and start over'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from search" -l allow-incomplete -d 'Keep an incomplete result under the final name (the exit code stays 3)'
@@ -253,6 +262,9 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -s f -l format -d 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l rows -d 'What one row, line or element is' -r -f -a "chats\t'One per chat'
 messages\t'One per message'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l shape -d 'The service\'s own records, or one shape for both services [default: vendor]' -r -f -a "vendor\t'As the service sends it'
+unified\t'The same for both services'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l account -d 'Account in unified records and their keys [default: the site id, its host, or the customer]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l fields -d 'Fields to write, in this order: a,b.c (`help` lists them)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l limit -d 'Stop after N chats' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l csv-separator -d 'Separator of CSV columns [default: ,]' -r -f -a "\,\t'Comma'
@@ -276,6 +288,7 @@ json\t''"
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l cut-locally -d 'If the service ignores the time filter, filter locally'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l exact -d 'Split the time range until each part fits on one page, so that nothing depends on page numbers'
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l no-raw -d 'Leave the service\'s own record out of unified records'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l csv-excel -d 'CSV for Excel: byte order mark, CRLF, no cell that Excel would run as a formula'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l restart -d 'Discard the interrupted run and start over'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from missed" -l allow-incomplete -d 'Keep an incomplete result under the final name (the exit code stays 3)'
@@ -295,6 +308,9 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -s f -l format -d 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l rows -d 'What one row, line or element is' -r -f -a "chats\t'One per chat'
 messages\t'One per message'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l shape -d 'The service\'s own records, or one shape for both services [default: vendor]' -r -f -a "vendor\t'As the service sends it'
+unified\t'The same for both services'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l account -d 'Account in unified records and their keys [default: the site id, its host, or the customer]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l fields -d 'Fields to write, in this order: a,b.c (`help` lists them)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l limit -d 'Stop after N chats' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l csv-separator -d 'Separator of CSV columns [default: ,]' -r -f -a "\,\t'Comma'
@@ -316,6 +332,7 @@ never\t''"
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l log-format -d 'Log format' -r -f -a "text\t''
 json\t''"
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l no-raw -d 'Leave the service\'s own record out of unified records'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l csv-excel -d 'CSV for Excel: byte order mark, CRLF, no cell that Excel would run as a formula'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l restart -d 'Discard the interrupted run and start over'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from get" -l allow-incomplete -d 'Keep an incomplete result under the final name (the exit code stays 3)'
@@ -333,6 +350,9 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -s f -l format -d 'Format, if the extension does not set it: json, ndjson or csv [default: ndjson]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l rows -d 'What one row, line or element is' -r -f -a "chats\t'One per chat'
 messages\t'One per message'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l shape -d 'The service\'s own records, or one shape for both services [default: vendor]' -r -f -a "vendor\t'As the service sends it'
+unified\t'The same for both services'"
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l account -d 'Account in unified records and their keys [default: the site id, its host, or the customer]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l fields -d 'Fields to write, in this order: a,b.c (`help` lists them)' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l limit -d 'Stop after N chats' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l csv-separator -d 'Separator of CSV columns [default: ,]' -r -f -a "\,\t'Comma'
@@ -354,6 +374,7 @@ never\t''"
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l log-format -d 'Log format' -r -f -a "text\t''
 json\t''"
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l no-raw -d 'Leave the service\'s own record out of unified records'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l csv-excel -d 'CSV for Excel: byte order mark, CRLF, no cell that Excel would run as a formula'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l restart -d 'Discard the interrupted run and start over'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from categories" -l allow-incomplete -d 'Keep an incomplete result under the final name (the exit code stays 3)'
@@ -503,7 +524,7 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from set-fields" -s V -l version -d 'Print version'
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l ids-from -d 'File with more ids or GUIDs, one per line, or NDJSON with `id` or `guid` (- is stdin)' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l from-export -d 'Delete every chat of this export (repeatable)' -r -F
-complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l archived-in -d 'Delete only what stands, whole and unchanged, in this export: JSON or NDJSON, also .gz or .zst (repeatable)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l archived-in -d 'Delete only what this export holds completely and unchanged: JSON or NDJSON, also .gz or .zst (repeatable)' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l expect -d 'Refuse unless exactly N chats are given' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -l batch-size -d 'Chats per request; 1 uses the call for single chats' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from delete" -s f -l format -d 'Format of the results, one line per chat' -r -f -a "text\t''
@@ -545,7 +566,7 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand comm100; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l ids-from -d 'File with more ids or GUIDs, one per line, or NDJSON with `id` or `guid` (- is stdin)' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l from-export -d 'Delete every chat of this export (repeatable)' -r -F
-complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l archived-in -d 'Delete only what stands, whole and unchanged, in this export: JSON or NDJSON, also .gz or .zst (repeatable)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l archived-in -d 'Delete only what this export holds completely and unchanged: JSON or NDJSON, also .gz or .zst (repeatable)' -r -F
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l expect -d 'Refuse unless exactly N chats are given' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l batch-size -d 'Chats per request; 1 uses the call for single chats' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -s f -l format -d 'Format of the results, one line per chat' -r -f -a "text\t''
@@ -574,6 +595,26 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l no-progre
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -l no-input -d 'Never prompt'
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatferry -n "__fish_chatferry_using_subcommand delete" -s V -l version -d 'Print version'
+complete -c chatferry -n "__fish_chatferry_using_subcommand schema" -l as -d 'Language of the schema [default: json-schema]' -r -f -a "json-schema\t''
+duckdb\t''
+spark\t''
+postgres\t''
+sqlite\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand schema" -s p -l profile -d 'Profile of the configuration file to use [env: CHATFERRY_PROFILE]' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand schema" -l config -d 'Configuration file [env: CHATFERRY_CONFIG] [default: chatferry/config.toml in the platform\'s config folder]' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand schema" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand schema" -l log-format -d 'Log format' -r -f -a "text\t''
+json\t''"
+complete -c chatferry -n "__fish_chatferry_using_subcommand schema" -l summary -d 'Write the result as one JSON object to FILE (- is stderr)' -r -F
+complete -c chatferry -n "__fish_chatferry_using_subcommand schema" -l demo -d 'Use the built-in simulated services: no account and no network needed'
+complete -c chatferry -n "__fish_chatferry_using_subcommand schema" -s q -l quiet -d 'Print only warnings and errors'
+complete -c chatferry -n "__fish_chatferry_using_subcommand schema" -s v -l verbose -d 'Log requests and decisions; -vv also status, timing, sizes and retries of each request'
+complete -c chatferry -n "__fish_chatferry_using_subcommand schema" -l no-progress -d 'Do not draw a progress bar'
+complete -c chatferry -n "__fish_chatferry_using_subcommand schema" -l no-input -d 'Never prompt'
+complete -c chatferry -n "__fish_chatferry_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatferry -n "__fish_chatferry_using_subcommand schema" -s V -l version -d 'Print version'
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l bind -d 'Address to listen on; port 0 takes a free port' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l chats -d 'Number of chats to simulate in each service: long ones, spread evenly over 90 days [default: lifelike days]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand simulate" -l seed -d 'Random seed' -r
@@ -750,15 +791,16 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand man" -l no-progress 
 complete -c chatferry -n "__fish_chatferry_using_subcommand man" -l no-input -d 'Never prompt'
 complete -c chatferry -n "__fish_chatferry_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatferry -n "__fish_chatferry_using_subcommand man" -s V -l version -d 'Print version'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "vcc" -d 'VCC Live: export and receive chats'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "comm100" -d 'Comm100: export, update and delete chats'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "delete" -d 'Delete Comm100\'s chats: verify, confirm, then delete'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "simulate" -d 'Run a local server that simulates both services'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "config" -d 'Create, check and show the configuration'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "auth" -d 'Check credentials and log in'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "man" -d 'Write the man pages'
-complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete simulate config auth completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "vcc" -d 'VCC Live: export and receive chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "comm100" -d 'Comm100: export, update and delete chats'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "delete" -d 'Delete Comm100\'s chats: verify, confirm, then delete'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "schema" -d 'Print the schema of records, messages or summaries'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "simulate" -d 'Run a local server that simulates both services'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "config" -d 'Create, check and show the configuration'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "auth" -d 'Check credentials and log in'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "man" -d 'Write the man pages'
+complete -c chatferry -n "__fish_chatferry_using_subcommand help; and not __fish_seen_subcommand_from vcc comm100 delete schema simulate config auth completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from vcc" -f -a "chats" -d 'Export the chats of VCC Live projects'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from vcc" -f -a "listen" -d 'Receive the chats that VCC Live posts when an agent closes them'
 complete -c chatferry -n "__fish_chatferry_using_subcommand help; and __fish_seen_subcommand_from comm100" -f -a "search" -d 'Export chats'

@@ -52,6 +52,9 @@ pub struct Counts {
     pub pages: u64,
     /// The total that the service stated last.
     pub total: Option<u64>,
+    /// Values of a wrong type that unified records could not carry.
+    #[serde(default)]
+    pub odd_values: u64,
     /// What is missing, as sentences: each once, and the first ones only.
     pub gaps: Vec<String>,
     /// What the service said beside the list, in its last response that had it.

@@ -89,6 +89,7 @@ pub enum Command {
     #[command(subcommand, arg_required_else_help = true)]
     Comm100(Comm100),
     Delete(Box<crate::command::delete::Args>),
+    Schema(crate::command::schema::Args),
     /// Run a local server that simulates both services
     Simulate(crate::command::simulate::Args),
     /// Create, check and show the configuration
@@ -146,6 +147,7 @@ impl Command {
             Command::Comm100(Comm100::Delete(args)) | Command::Delete(args) => {
                 crate::command::delete::run(args, context)
             }
+            Command::Schema(args) => crate::command::schema::run(args, context),
             Command::Simulate(args) => crate::command::simulate::run(args, context),
             Command::Config(args) => crate::command::config::run(args, context),
             Command::Auth(args) => crate::command::auth::run(args, context),

@@ -9,6 +9,8 @@ use aws_lc_rs::digest;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::unified::Chat;
+
 /// What tells one chat from another within a resource: the project that its id is unique in (0 where ids are unique
 /// everywhere), and the id, of whatever JSON type.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -72,6 +74,17 @@ pub struct Record<'a> {
     pub is_line: bool,
     /// The object's own bytes, found to be UTF-8 when they came. Who only copies them need not look again.
     pub raw: &'a [u8],
+    /// The same chat as the common record, where the run has made one of it.
+    pub unified: Option<Unified<'a>>,
+}
+
+/// A chat as the common record.
+#[derive(Clone, Copy, Debug)]
+pub struct Unified<'a> {
+    /// The record.
+    pub chat: &'a Chat,
+    /// Its line, where it was read from one: that may hold keys of a later version.
+    pub line: Option<&'a [u8]>,
 }
 
 impl<'a> Record<'a> {

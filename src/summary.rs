@@ -14,8 +14,12 @@ use crate::output::path::{check_writable, folder_of, is_special, real};
 use crate::redact::redact_json;
 use crate::ui::Ui;
 
+/// Its JSON Schema (2020-12).
+pub const SCHEMA: &str = include_str!("unified/schema/summary.json");
+
 /// The object. Instants are RFC 3339 in UTC, times in seconds.
 #[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Summary {
     /// Whether its file is to be readable by the owner alone.
@@ -66,6 +70,9 @@ pub struct Summary {
     /// Records that could not be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejects: Option<u64>,
+    /// Values of a wrong type that unified records could not carry; they stand in `extra`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub odd_values: Option<u64>,
     /// The total that the service states.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_total: Option<u64>,

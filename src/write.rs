@@ -1,7 +1,9 @@
-//! Changes chats, one after the other in the order asked, with a result for each. A change whose answer was lost is
-//! looked up before it is sent again; what would be a second entry is looked up before the first time, too.
+//! Changes chats, one after the other in the order asked, with a result for each. Every change is looked up after it
+//! was sent, whatever the answer was; what would be a second entry is looked up before, too.
 //!
 //! What the requests look like is [`crate::provider::comm100::write`]'s; deleting is [`crate::delete`]'s.
+
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -9,10 +11,12 @@ use crate::client::{Answer, Client};
 use crate::error::{Error, Exit, Result};
 use crate::format::compact;
 use crate::format::object::fields;
-use crate::provider::comm100::Comm100;
+use crate::provider::Request;
 use crate::provider::comm100::answer::{Kind, Refusal, Verdict, read};
 use crate::provider::comm100::write::{Change, Chat, look};
-use crate::provider::{Provider, Request};
+
+/// Where it is not known whether a change was made.
+const LOOK_FIRST: &str = "look at the chat before you run this again";
 
 /// What is to be done to one chat.
 #[derive(Clone, Debug)]
@@ -91,7 +95,7 @@ impl<'a> Writer<'a> {
         let mut seen = Value::Null;
         if task.changes.iter().any(|change| change.adds() || !change.knows(&chat)) {
             let includes = task.changes.iter().filter(|change| change.adds()).find_map(Change::include);
-            seen = self.look(&look(&task.chat, includes)).await?.chat;
+            seen = self.look(&task.chat, includes).await?.chat;
             let Chat { id, guid } = Chat::of(&seen);
             chat = Chat { id: chat.id.or(id), guid: chat.guid.or(guid) };
         }
@@ -135,73 +139,81 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Sends a request, and once more if it is certain that it was lost; gives the service's answer where that is
-    /// worth printing.
+    /// Sends a request, looks whether it was done, and sends it once more if it is certain that it was lost; gives
+    /// the service's answer where that is worth printing.
     async fn settle(&self, change: &Change, chat: &Chat, request: &Request) -> Result<Option<String>, Stop> {
         let mut again = false;
         loop {
-            let why = match self.client.send(request).await? {
-                Answer::Lost(error) => error.to_string(),
+            let (why, body) = match self.client.send(request).await? {
+                Answer::Lost(error) => (error.to_string(), None),
+                Answer::Expired => ("the request did not leave in time".to_owned(), None),
                 Answer::Reply(reply) => match read(reply.status, &reply.body) {
-                    Verdict::Done => return Ok(printable(change, &reply.body)),
+                    Verdict::Done => (format!("the service answered {}", reply.status), Some(reply.body)),
                     Verdict::Absent => return Err(Stop::Chat(Refusal::absent())),
                     Verdict::Refused(refusal) => return Err(Stop::Chat(refusal)),
-                    Verdict::Forbidden(why) => return Err(Stop::Run(forbidden(why))),
-                    Verdict::Doubtful(why) => why,
+                    Verdict::Forbidden(why) => return Err(Stop::Chat(Refusal::denied(why))),
+                    Verdict::Doubtful(why) => (why, None),
                 },
             };
-            let seen = self.find_out(change, chat, &why).await?;
-            if let Some(seen) = seen {
-                return Ok(shown(change, &seen.text));
+            if let Some(seen) = self.find_out(change, chat, &why, body.is_some()).await? {
+                let answer = body.as_deref().and_then(|body| printable(change, body));
+                return Ok(answer.or_else(|| shown(change, &seen.text)));
             }
-            if again || !self.client.may_repeat() {
-                return Err(Stop::Chat(Refusal::lost(why)));
+            if body.is_some() || again || !self.client.may_repeat() {
+                return Err(Stop::Chat(Refusal::lost(&why)));
             }
             again = true;
         }
     }
 
-    /// The chat, if a change whose answer was lost stands in it.
-    async fn find_out(&self, change: &Change, chat: &Chat, why: &str) -> Result<Option<Seen>, Stop> {
+    /// The chat, if a change is seen in it. What the service says to have done may show a moment later.
+    async fn find_out(&self, change: &Change, chat: &Chat, why: &str, done: bool) -> Result<Option<Seen>, Stop> {
         let name = chat.id.as_ref().or(chat.guid.as_ref()).map_or("", |name| name);
-        let unknown = |detail: String| {
-            Error::new(Exit::Later, format!("{why}, and whether it was done cannot be looked up{detail}"))
-                .hint("look at the chat before you run this again")
-        };
-        let seen = match self.look(&look(name, change.include())).await {
-            Err(Stop::Run(error)) => return Err(Stop::Run(unknown(format!(": {error}")))),
-            other => other?,
-        };
-        match change.stands(&seen.chat) {
-            Some(true) => Ok(Some(seen)),
-            Some(false) => Ok(None),
-            None => Err(Stop::Run(unknown(String::new()))),
+        let unknown = |detail: String| format!("{why}, and whether it was done cannot be looked up{detail}");
+        let pauses: &[u64] = if done { &[1, 2] } else { &[] };
+        for pause in pauses.iter().map(Some).chain([None]) {
+            let seen = match self.look(name, change.include()).await {
+                // Nothing else could be looked up either.
+                Err(Stop::Run(error)) => {
+                    let why = unknown(format!(": {error}"));
+                    return Err(Stop::Run(Error::new(Exit::Later, why).hint(LOOK_FIRST)));
+                }
+                other => other?,
+            };
+            match (change.stands(&seen.chat), pause) {
+                (Some(true), _) => return Ok(Some(seen)),
+                (None, _) => {
+                    let refusal = Refusal::later(unknown(String::new()));
+                    return Err(Stop::Chat(Refusal { hint: Some(LOOK_FIRST), ..refusal }));
+                }
+                (Some(false), Some(pause)) => tokio::time::sleep(Duration::from_secs(*pause)).await,
+                (Some(false), None) => {}
+            }
         }
+        Ok(None)
     }
 
-    async fn look(&self, request: &Request) -> Result<Seen, Stop> {
-        let reply = self.client.fetch(request).await?;
+    /// The chat as it is now. Another chat, or none at all, is a failure and not an answer.
+    async fn look(&self, name: &str, include: Option<&str>) -> Result<Seen, Stop> {
+        let request = look(name, include);
+        let reply = self.client.fetch(&request).await?;
+        let unusable = |why: String| Stop::Run(Error::failure(format!("the answer to {} {why}", request.path)));
         match read(reply.status, &reply.body) {
             Verdict::Done => {
                 let text = String::from_utf8_lossy(&reply.body).into_owned();
-                match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
-                    Ok(chat) => Ok(Seen { chat, text }),
-                    Err(error) => {
-                        Err(Error::failure(format!("the answer to {} cannot be read: {error}", request.path)).into())
-                    }
+                let chat: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+                    .map_err(|error| unusable(format!("cannot be read: {error}")))?;
+                match Chat::of(&chat).is_called(name) {
+                    true => Ok(Seen { chat, text }),
+                    false => Err(unusable("is another chat".to_owned())),
                 }
             }
             Verdict::Absent => Err(Stop::Chat(Refusal::absent())),
             Verdict::Refused(refusal) => Err(Stop::Chat(refusal)),
-            Verdict::Forbidden(why) => Err(Stop::Run(forbidden(why))),
+            Verdict::Forbidden(why) => Err(Stop::Chat(Refusal::denied(why))),
             Verdict::Doubtful(why) => Err(Stop::Run(Error::failure(why))),
         }
     }
-}
-
-/// The end of a run after a 403 of the service's own.
-pub fn forbidden(why: String) -> Error {
-    Error::new(Exit::Refused, why).hint(Comm100.advice().permission)
 }
 
 fn sentence(parts: impl IntoIterator<Item = String>) -> String {

@@ -27,7 +27,8 @@ pub(super) struct Received {
     body: Body,
     /// The number of the request, in the log.
     number: u64,
-    sent: Instant,
+    /// When it left.
+    pub sent: Instant,
     /// Bytes of the body so far, unpacked.
     size: u64,
 }
@@ -98,6 +99,9 @@ impl Client {
         let mut builder = self.http.request(method, url.clone()).header(AUTHORIZATION, sign.clone());
         if let Some(body) = &request.body {
             builder = builder.header(CONTENT_TYPE, "application/json").body(body.clone());
+        }
+        if request.deadline.is_some_and(|deadline| Instant::now() > deadline) {
+            return Err(Trouble::Expired);
         }
         let number = self.tally.requests.fetch_add(1, Relaxed) + 1;
         let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();

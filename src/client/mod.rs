@@ -17,7 +17,7 @@ pub mod trouble;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use url::Url;
 
@@ -105,6 +105,8 @@ pub struct Reply {
     pub status: u16,
     /// The body, unpacked.
     pub body: Vec<u8>,
+    /// When its request left.
+    pub sent: Instant,
 }
 
 /// What came of a request that must not be repeated blindly.
@@ -114,6 +116,8 @@ pub enum Answer {
     Reply(Reply),
     /// The request may have got there, the answer did not get here.
     Lost(Error),
+    /// The request did not leave before its deadline.
+    Expired,
 }
 
 /// The end of a whole page.
@@ -212,6 +216,7 @@ impl Client {
         match self.send(request).await? {
             Answer::Reply(reply) => Ok(reply),
             Answer::Lost(error) => Err(error),
+            Answer::Expired => Err(Error::new(Exit::Later, format!("{} did not leave in time", request.path))),
         }
     }
 
@@ -222,6 +227,7 @@ impl Client {
         loop {
             let trouble = match self.try_whole(request).await {
                 Ok(reply) => return Ok(Answer::Reply(reply)),
+                Err(Trouble::Expired) => return Ok(Answer::Expired),
                 Err(trouble) => trouble,
             };
             if let Trouble::Line { what, sent: true } = &trouble
@@ -241,7 +247,7 @@ impl Client {
         match trouble::read(status, &received.headers, &body, &self.place(request)) {
             // Only its text tells a limit from the refusal of a write, which is an answer.
             limit @ Trouble::Limit { .. } if status == 403 => Err(limit),
-            _ => Ok(Reply { status, body }),
+            _ => Ok(Reply { status, body, sent: received.sent }),
         }
     }
 

@@ -28,6 +28,7 @@ impl Tries {
     pub fn pause(&mut self, trouble: Trouble, host: &str, repeatable: bool) -> Result<(Duration, String)> {
         match trouble {
             Trouble::Final(error) | Trouble::Unauthorized(error) => Err(error),
+            Trouble::Expired => Err(self.give_up("a request could not leave in time")),
             Trouble::Limit { what, .. } if self.policy.retries == 0 => Err(self.give_up(&what)),
             Trouble::Limit { told: Some(told), .. } => {
                 // "At once", said again and again, must not become a storm of requests.

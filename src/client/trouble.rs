@@ -29,6 +29,8 @@ pub enum Trouble {
     Unauthorized(Error),
     /// Neither waiting nor trying again would help.
     Final(Error),
+    /// The request's deadline had passed before it could leave.
+    Expired,
 }
 
 /// Statuses that say "there is no such thing" where a request declared that to be an answer.

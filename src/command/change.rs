@@ -126,7 +126,7 @@ impl Manner {
         let Counts { done, failures } = counts;
         let names = &failures.names;
         let message = format!("{} of {} chats failed: {}", names.len(), tasks.len(), few(names));
-        let result = result.and_then(|()| failures.verdict(message));
+        let result = result.and_then(|()| failures.verdict(done, message));
         let summary = Summary { command, chats: Some(done), failed: Some(names.len() as u64), ..Summary::default() };
         close(summary, result, (&connection.client, started), context)
     }
@@ -150,6 +150,12 @@ impl Manner {
     async fn perform(&self, tasks: &[Task], at: &Connection, context: &Context, counts: &mut Counts) -> Result<()> {
         let mut writer = Writer::new(&at.client);
         for (number, task) in tasks.iter().enumerate() {
+            if counts.done == 0 && counts.failures.denied >= MAX_DENIED {
+                let refusal = Refusal::not_tried();
+                self.format.tell(&Line::failed(&task.chat, &refusal), context)?;
+                counts.failures.add(&task.chat, &refusal);
+                continue;
+            }
             let outcome = writer.perform(task).await.inspect_err(|_| {
                 let rest = &tasks[number + 1..];
                 if let Some(next) = rest.first() {
@@ -177,6 +183,9 @@ impl Manner {
     }
 }
 
+/// After so many refusals for lack of permission, and not one success, nothing more is tried.
+pub const MAX_DENIED: usize = 10;
+
 /// What came of the chats.
 #[derive(Default)]
 struct Counts {
@@ -189,6 +198,8 @@ struct Counts {
 pub struct Failures {
     /// As asked for.
     pub names: Vec<String>,
+    /// How many of them for lack of permission.
+    pub denied: usize,
     hint: Option<&'static str>,
     lost: bool,
 }
@@ -199,14 +210,19 @@ impl Failures {
         self.names.push(chat.to_owned());
         self.hint = self.hint.or(refusal.hint);
         self.lost |= refusal.kind == Kind::Lost;
+        self.denied += usize::from(refusal.kind == Kind::Denied);
     }
 
-    /// The run's exit, with `message` if any chat failed: 5 if another run may do better, else 3.
-    pub fn verdict(&self, message: String) -> Result<Exit> {
-        if self.names.is_empty() {
-            return Ok(Exit::Complete);
-        }
-        let error = Error::new(if self.lost { Exit::Later } else { Exit::Incomplete }, message);
+    /// The run's exit, with `message` if any chat failed: 5 if another run may do better, 4 if nothing at all is
+    /// allowed, else 3.
+    pub fn verdict(&self, done: u64, message: String) -> Result<Exit> {
+        let exit = match self.names.len() {
+            0 => return Ok(Exit::Complete),
+            _ if self.lost => Exit::Later,
+            all if done == 0 && self.denied == all => Exit::Refused,
+            _ => Exit::Incomplete,
+        };
+        let error = Error::new(exit, message);
         Err(match self.hint {
             Some(hint) => error.hint(hint),
             None => error,

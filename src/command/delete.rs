@@ -1,6 +1,7 @@
 //! `chatferry delete`: delete chats from Comm100, after a look, a proof and a question. What is done is
 //! [`crate::delete`]'s; here is what is asked and told.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::io::{IsTerminal, stderr, stdin};
 use std::path::PathBuf;
@@ -10,14 +11,14 @@ use super::change::{Chats, Failures, Format, Line, close, few};
 use crate::command::Context;
 use crate::command::service::{Connection, Service};
 use crate::command::value::number;
-use crate::config::Rate;
 use crate::delete::archive::Archives;
-use crate::delete::journal::{Entry, Journal, Step};
+use crate::delete::journal::{Account, Entry, Journal, Step};
+use crate::delete::lookup::Lookup;
 use crate::delete::survey::Survey;
 use crate::delete::sweep::{Fate, Sweep};
 use crate::delete::{Doomed, Named, Plan, chats, gather};
 use crate::error::{Error, Exit, Result};
-use crate::event::{Level, say, seconds};
+use crate::event::{Level, Listener, say, seconds};
 use crate::provider::comm100::{Comm100, answer::Refusal};
 use crate::summary::Summary;
 use crate::{ids, input, interrupt};
@@ -29,21 +30,24 @@ use crate::{ids, input, interrupt};
 /// one chat is not proven, none is deleted. Deleted ids are recorded in a journal: after an interruption, run the same
 /// command again to resume. Ids that the service does not know are listed, and the exit code is 3.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "An export with --include is compared with the same includes. Fields that the archive \
-holds must all be equal in the service, and what the service holds must all stand in the archive.
+#[command(
+    after_long_help = "The chats are read by searches of up to 500 at once, and compared again right before each delete: a \
+comparison counts for a minute. An export with --include is compared with the same includes. Every field of the chat \
+must be equal in the archive and in the service. A chat is reported as deleted once the service shows that it is gone.
 
 Examples:
   chatferry --demo comm100 search --day yesterday --limit 20 -o day.json
   chatferry --demo delete --from-export day.json --archived-in day.json --yes --expect 20
   chatferry delete --from-export october.json --archived-in october.json --dry-run --max-wait 2h
-  chatferry delete 4875 4879 --archived-in all.json --proven-only")]
+  chatferry delete 4875 4879 --archived-in all.json --proven-only"
+)]
 pub struct Args {
     #[command(flatten)]
     chats: Chats,
     /// Delete every chat of this export (repeatable)
     #[arg(long, value_name = "PATH")]
     from_export: Vec<PathBuf>,
-    /// Delete only what stands, whole and unchanged, in this export: JSON or NDJSON, also .gz or .zst (repeatable)
+    /// Delete only what this export holds completely and unchanged: JSON or NDJSON, also .gz or .zst (repeatable)
     #[arg(long, value_name = "PATH")]
     archived_in: Vec<PathBuf>,
     /// Delete the chats that are proven archived, keep the rest (the exit code is still 6)
@@ -72,6 +76,8 @@ pub struct Args {
 #[derive(Default)]
 struct Counts {
     deleted: u64,
+    /// Gone already, or deleted by an earlier run.
+    settled: u64,
     kept: Vec<String>,
     failures: Failures,
 }
@@ -104,16 +110,15 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
 
 impl Args {
     async fn perform(&self, named: Vec<Named>, at: &Connection, counts: &mut Counts, context: &Context) -> Result<()> {
-        let site = at.endpoint.site_id.as_deref();
-        let mut journal = Journal::open(&at.settings.state_dir()?, at.client.host(), site)?;
-        let settled = |chat: &Named| {
-            journal.find(&chat.name).is_some_and(|(_, step, _)| matches!(step, Step::Deleted | Step::Gone))
-        };
-        let open = named.iter().filter(|chat| !settled(chat)).count();
+        let account = Account::of(&at.endpoint);
+        let mut journal = Journal::open(&at.settings.state_dir()?, &account)?;
+        let is_settled =
+            |chat: &Named| journal.find(&chat.name).is_some_and(|last| matches!(last.step, Step::Deleted | Step::Gone));
+        let open = named.iter().filter(|chat| !is_settled(chat)).count();
         if open > 0 {
             self.may_go_on(&named, context)?;
         }
-        let archives = match self.archived_in.is_empty() {
+        let mut archives = match self.archived_in.is_empty() {
             true => None,
             false => {
                 let wanted: HashSet<&str> = named.iter().map(|chat| chat.name.as_str()).collect();
@@ -122,32 +127,23 @@ impl Args {
         };
         // There are no pages to draw a bar for, and a question must stand still.
         context.ui.finish();
-        if archives.is_some() && open > 0 {
-            self.announce(open, at, context);
-        }
-        let jobs = self.service.jobs.unwrap_or(4) as usize;
-        let survey = Survey { client: &at.client, journal: &journal, archives: archives.as_ref(), jobs };
+        let progress = Progress::new(named.len(), context);
+        let tell = |more| progress.add(more);
+        let lookup = Lookup::new(&at.client, self.service.jobs.unwrap_or(4) as usize, &tell);
+        let (journal_mut, trusts_journal) = (&mut journal, !self.dry_run);
+        let mut survey = Survey { lookup: &lookup, journal: journal_mut, archives: archives.as_ref(), trusts_journal };
         let plan = survey.plan(named).await?;
-        drop(archives);
+        progress.end();
         self.expected(plan.asked())?;
         counts.kept = plan.kept.iter().map(|(name, _)| name.clone()).collect();
-        let place = site.map_or(at.client.host().to_owned(), |site| format!("{}, site {site}", at.client.host()));
+        let place = match &account.site {
+            Some(site) => format!("{}, site {site}", at.client.host()),
+            None => at.client.host().to_owned(),
+        };
         self.approve(&plan, &place, context).await?;
         match self.dry_run {
             true => self.rehearse(&plan, counts, context),
-            false => self.sweep(&plan, (at, &mut journal), counts, context).await,
-        }
-    }
-
-    /// Says how long the reading takes at the least, where the run is not patient enough for it.
-    fn announce(&self, count: usize, at: &Connection, context: &Context) {
-        say(&context.listener(), Level::Note, format!("reading {} to compare them first", chats(count)));
-        let windows = |rate: Rate| u32::try_from(count.saturating_sub(1)).unwrap_or(u32::MAX) / rate.calls.max(1);
-        let least = at.endpoint.rate.map(|rate| rate.window.saturating_mul(windows(rate))).unwrap_or_default();
-        if least > self.service.max_wait {
-            let (least, patience) = (seconds(least), seconds(self.service.max_wait));
-            let text = format!("within the rate limit that takes {least}, but --max-wait is {patience}: give it more");
-            say(&context.listener(), Level::Warning, text);
+            false => self.sweep(&plan, (&lookup, at, archives.as_mut(), &mut journal), counts, context).await,
         }
     }
 
@@ -156,7 +152,7 @@ impl Args {
         let settled = self.dry_run || (self.yes && self.expect.is_some()) || can_ask(context);
         if !settled {
             return Err(Error::new(Exit::Unsafe, "not a terminal, so nobody can confirm: pass --yes --expect N")
-                .hint("see with --dry-run what would go, then say --yes --expect and the number of chats"));
+                .hint("--dry-run shows what would be deleted"));
         }
         match named.iter().all(|chat| chat.name.bytes().all(|byte| byte.is_ascii_digit())) {
             true => self.expected(named.len()),
@@ -218,14 +214,20 @@ impl Args {
     async fn sweep(
         &self,
         plan: &Plan,
-        (at, journal): (&Connection, &mut Journal),
+        (lookup, at, archives, journal): (&Lookup<'_>, &Connection, Option<&mut Archives>, &mut Journal),
         counts: &mut Counts,
         context: &Context,
     ) -> Result<()> {
         let gone = plan.gone.iter().filter_map(|(_, id)| *id);
-        journal.write(gone.map(|id| Entry { id, guid: None, step: Step::Gone, time: String::new(), reason: None }))?;
+        journal.write(gone.map(|id| Entry::new(id, None, Step::Gone)))?;
         self.tell_settled(plan, counts, context)?;
         let mut tell = |chat: &Doomed, fate: &Fate| match fate {
+            Fate::Kept(why) => {
+                counts.kept.push(chat.name.clone());
+                let reason = format!("kept: {why}");
+                self.format
+                    .tell(&Line { chat: &chat.name, result: "kept", reason: Some(&reason), ..Line::default() }, context)
+            }
             Fate::Failed(refusal) => {
                 counts.failures.add(&chat.name, refusal);
                 self.format.tell(&Line::failed(&chat.name, refusal), context)
@@ -239,8 +241,9 @@ impl Args {
                 self.tell(&chat.name, ("gone", "not there any more"), context)
             }
         };
-        let batch = self.batch_size as usize;
-        let mut sweep = Sweep { client: &at.client, journal, batch, tell: &mut tell };
+        let (batch, all_or_none) = (self.batch_size as usize, !self.proven_only);
+        let client = &at.client;
+        let mut sweep = Sweep { client, lookup, archives, journal, batch, all_or_none, tell: &mut tell };
         let swept = sweep.run(&plan.doomed).await;
         let (deleted, kept, failed) = (counts.deleted, counts.kept.len(), counts.failures.names.len());
         say(&context.listener(), Level::Note, format!("{deleted} deleted, {kept} kept, {failed} failed"));
@@ -249,6 +252,7 @@ impl Args {
 
     /// What needs no request.
     fn tell_settled(&self, plan: &Plan, counts: &mut Counts, context: &Context) -> Result<()> {
+        counts.settled += (plan.before.len() + plan.gone.len()) as u64;
         for (name, when) in &plan.before {
             let what = format!("deleted before ({when})");
             self.tell(name, ("before", &what), context)?;
@@ -274,7 +278,43 @@ impl Counts {
             return Err(Error::new(Exit::Unsafe, message));
         }
         let names = &self.failures.names;
-        self.failures.verdict(format!("{} not deleted: {}", are(names.len()), few(names)))
+        self.failures.verdict(self.deleted + self.settled, format!("{} not deleted: {}", are(names.len()), few(names)))
+    }
+}
+
+/// Says how far the look before the deleting has come.
+struct Progress {
+    listener: Listener,
+    total: usize,
+    done: Cell<usize>,
+    told: Cell<usize>,
+    ended: Cell<bool>,
+    started: Instant,
+}
+
+impl Progress {
+    /// Looking at fewer chats takes no time worth a line.
+    const STEP: usize = 100;
+
+    fn new(total: usize, context: &Context) -> Self {
+        let (done, told, ended) = (Cell::new(0), Cell::new(0), Cell::new(false));
+        Self { listener: context.listener(), total, done, told, ended, started: Instant::now() }
+    }
+
+    fn add(&self, more: usize) {
+        self.done.set(self.done.get() + more);
+        let done = self.done.get();
+        if self.ended.get() || done < self.told.get() + Self::STEP || done >= self.total {
+            return;
+        }
+        self.told.set(done);
+        let left = self.started.elapsed().mul_f64((self.total - done) as f64 / done as f64);
+        let text = format!("looked at {done} of {}, about {} left", chats(self.total), seconds(left));
+        say(&self.listener, Level::Note, text);
+    }
+
+    fn end(&self) {
+        self.ended.set(true);
     }
 }
 

@@ -9,12 +9,13 @@ use chrono::Utc;
 use super::Context;
 use super::identity::{Account, Frame, identity};
 use super::service::{Connection, Service};
+use super::unified::{ShapeFlags, ShapeName, kinds};
 use super::value::number;
 use crate::config::Endpoint;
 use crate::error::{Error, Exit, Result};
 use crate::event::{Level, say};
 use crate::format::field_names::{FieldNames, Fields};
-use crate::format::{Format, Rows, Separator, Shape};
+use crate::format::{Format, Rows, Separator, Shape, unified};
 use crate::interrupt::{PATIENCE, block_on, interrupt};
 use crate::job::{Job, Manner};
 use crate::output::file::Manner as FileManner;
@@ -26,6 +27,7 @@ use crate::provider::comm100::{Comm100, include};
 use crate::provider::{Detail, Provider, Query, Span};
 use crate::record::{Part, Resource};
 use crate::summary::instant;
+use crate::unified::Mapper;
 use crate::window::{Periods, When, Window, Zone};
 
 /// Where an export goes and what it looks like.
@@ -45,6 +47,9 @@ pub struct Destination {
     /// What one row, line or element is
     #[arg(long, value_name = "WHAT", default_value = "chats")]
     pub rows: Rows,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub shape: ShapeFlags,
     /// Fields to write, in this order: a,b.c (`help` lists them)
     ///
     /// With a + in front of every name, they are added to the default columns: +a,+b. A name that is not documented
@@ -170,7 +175,10 @@ impl<'a> Export<'a> {
         if self.destination.fields.as_deref() != Some("help") {
             return Ok(false);
         }
-        let known = self.field_names().known();
+        let known = match self.is_unified() {
+            true => unified::known_fields(self.destination.rows),
+            false => self.field_names().known(),
+        };
         context.ui.print(&(known.join("\n") + "\n"))?;
         Ok(true)
     }
@@ -196,7 +204,8 @@ impl<'a> Export<'a> {
     pub fn run(&self, context: &Context, ready: Ready, detail: Detail) -> Result<Exit> {
         let span = ready.window.as_ref().map(|window| Span { since: window.since, until: window.until });
         let query = Query { resource: self.resource, span, page_size: self.page_size, detail };
-        let shape = self.shape()?;
+        let mapper = self.mapper(&ready)?;
+        let shape = self.shape(mapper.as_ref())?;
         let Connection { client, endpoint, settings, scratch: _scratch } = ready.connection;
         let account = Account { endpoint: &endpoint, profile: settings.profile_name() };
         let frame = Frame { window: ready.window.as_ref(), zone: &ready.zone, targets: &ready.targets };
@@ -214,7 +223,7 @@ impl<'a> Export<'a> {
         let tz = ready.zone.name().to_owned();
         let on_stdout = ready.targets.iter().any(Target::is_stream);
         let sides = self.sides(context);
-        let plan = Plan { targets: ready.targets, shape, values, reach, zone: ready.zone, manner, sides };
+        let plan = Plan { targets: ready.targets, shape, mapper, values, reach, zone: ready.zone, manner, sides };
         plan.check()?;
         if self.destination.dry_run {
             return self.rehearse(context, &query);
@@ -242,12 +251,33 @@ impl<'a> Export<'a> {
         self.tell(context, outcome, tz, ready.clock)
     }
 
+    /// Whether JSON and CSV have the common record.
+    pub(super) fn is_unified(&self) -> bool {
+        self.destination.shape.shape == Some(ShapeName::Unified)
+    }
+
+    /// What makes the common record of each chat, if an output needs it.
+    fn mapper(&self, ready: &Ready) -> Result<Option<Arc<Mapper>>> {
+        let any = self.is_unified() || ready.targets.iter().any(|target| target.format.finish.is_some());
+        self.destination.shape.check(any)?;
+        if !any {
+            return Ok(None);
+        }
+        unified::check_resource(self.resource)?;
+        self.destination.shape.mapper(&ready.connection.settings, &ready.zone).map(Some)
+    }
+
     fn field_names(&self) -> FieldNames {
         FieldNames { resource: self.resource, rows: self.destination.rows, includes: self.includes.known }
     }
 
     fn fields(&self) -> Result<Option<Fields>> {
-        self.destination.fields.as_deref().map(|typed| self.field_names().parse(typed)).transpose()
+        let Destination { rows, ref fields, .. } = *self.destination;
+        let parse = |typed: &str| match self.is_unified() {
+            true => unified::parse_fields(typed, rows, kinds(&targets(self.destination)?)),
+            false => self.field_names().parse(typed),
+        };
+        fields.as_deref().map(parse).transpose()
     }
 
     /// Every include to ask for: those named, and those that a field comes from.
@@ -263,7 +293,7 @@ impl<'a> Export<'a> {
         Ok(all)
     }
 
-    fn shape(&self) -> Result<Shape> {
+    fn shape(&self, mapper: Option<&Arc<Mapper>>) -> Result<Shape> {
         let Destination { rows, csv_excel, csv_separator, .. } = *self.destination;
         if rows == Rows::Messages && self.resource.messages.is_none() {
             return Err(Error::usage(format!("--rows messages: {} have no messages", self.resource.name)));
@@ -275,8 +305,9 @@ impl<'a> Export<'a> {
         let adds = fields.as_ref().is_some_and(|fields| fields.adds);
         let is_new = |path: &String| !adds || !(columns.contains(&path.as_str()) || included.contains(path));
         let fields = fields.map(|fields| fields.paths.into_iter().filter(is_new).collect());
+        let unified = mapper.filter(|_| self.is_unified()).cloned();
         let separator = csv_separator.unwrap_or_default();
-        Ok(Shape { resource: self.resource, rows, fields, adds, included, excel: csv_excel, separator })
+        Ok(Shape { resource: self.resource, rows, fields, adds, included, excel: csv_excel, separator, unified })
     }
 
     fn values(&self, reach: &Reach, account: &Account<'_>) -> Values {

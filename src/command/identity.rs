@@ -68,6 +68,7 @@ pub fn identity(export: &Export<'_>, query: &Query, account: &Account<'_>, frame
         ("--csv-excel", switch(shape.csv_excel)),
         ("--csv-separator", shape.csv_separator.map_or_else(String::new, word)),
     ]);
+    traits.extend(shape.shape.identity());
     traits.into_iter().map(|(what, value)| (what.to_owned(), value)).collect()
 }
 

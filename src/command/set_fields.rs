@@ -18,7 +18,7 @@ use crate::provider::comm100::write::{Change, Field};
 #[derive(Debug, clap::Args)]
 #[command(
     after_long_help = "--from reads CSV with the header chatId,fieldId,fieldName,value (fieldName may be left out; \
-several rows for the same field of a chat are a list), or the same names in a JSON array or in NDJSON objects, where \
+several rows for the same field of a chat are a list; a column formType may only say wrapup), or the same names in a JSON array or in NDJSON objects, where \
 value may also be a list of texts.
 
 Examples:

@@ -60,6 +60,7 @@ impl Export<'_> {
             messages: self.resource.messages.map(|_| counts.messages),
             duplicates: Some(counts.duplicates),
             rejects: Some(counts.rejects),
+            odd_values: self.is_unified().then_some(counts.odd_values),
             expected_total: total,
             missing: missing(outcome, total),
             service: Some(counts.service.clone()).filter(|said| !said.is_empty()),

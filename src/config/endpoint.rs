@@ -115,12 +115,28 @@ impl Settings {
             Some(url) => url,
             None => customer_url(&customer)?,
         };
-        let zone = self.text("vcc.timezone").map(|name| Zone::named(&name)).transpose();
-        let zone = zone.map_err(|error| error.within(&self.label("vcc.timezone")))?;
+        let zone = self.vcc_zone()?;
         let rate = self.rate("vcc.rate")?;
         self.vcc_projects()?;
         let credentials = Credentials::Basic { user: customer, password: self.required_secret("vcc.token")? };
         Ok(Endpoint { base_url, credentials, site_id: None, rate, zone: zone.map(|zone| zone.name().to_owned()) })
+    }
+
+    /// Whose chats Comm100 gives, as unified records call it: the site, else the host.
+    pub fn comm100_account(&self) -> Option<String> {
+        let host = || Some(self.url("comm100.base_url").ok()??.host_str()?.to_ascii_lowercase());
+        self.site_id().or_else(host)
+    }
+
+    /// Whose chats VCC gives, as unified records call it: the customer.
+    pub fn vcc_account(&self) -> Option<String> {
+        self.text("vcc.customer")
+    }
+
+    /// The zone of VCC's bare times, when set. Errors are exit 2.
+    pub fn vcc_zone(&self) -> Result<Option<Zone>> {
+        let zone = self.text("vcc.timezone").map(|name| Zone::named(&name)).transpose();
+        zone.map_err(|error| error.within(&self.label("vcc.timezone")))
     }
 
     /// Comm100's endpoint; the secrets of the chosen kind of credentials are fetched now. Errors are exit 2.

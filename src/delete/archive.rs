@@ -1,12 +1,12 @@
-//! Exports as proof: what of the chats in question stands in which file. Files are read once, as a stream, and only
-//! prints of the chats in question are kept.
+//! Exports and archives as proof: what of the chats in question is in which of them. Each is read once, as a stream,
+//! and only digests of the chats in question are kept; the file is held open and looked at again before anything is
+//! deleted.
 //!
 //! A file that is no complete export in the vendor's shape is refused as a whole (exit 6): what cannot be trusted in
 //! one place proves nothing in another.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,16 +16,14 @@ use serde::de::{DeserializeSeed, Error as _, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::source;
+use super::source::ProofSource;
 use crate::compare::{FieldDigests, NameInterner};
-use crate::error::{Error, Exit, Result};
+use crate::error::Result;
 use crate::format::object::fields;
 use crate::ids::name_of;
-use crate::output::path::beside;
 use crate::provider::comm100::time;
 use crate::provider::comm100::write::include_of;
-
-/// What to do about an archive that is refused.
-const HINT: &str = "export the chats again, as JSON or NDJSON without --fields, and let the export end";
 
 /// A chat as one archive holds it.
 #[derive(Debug)]
@@ -36,12 +34,15 @@ pub struct Kept {
     pub includes: Vec<&'static str>,
     /// Its `requestedTime`.
     pub time: Option<DateTime<Utc>>,
+    /// Whether it is a missed or refused one, which have a search of their own.
+    pub missed: bool,
 }
 
 /// The chats in question, as the archives hold them, by id and by guid.
 #[derive(Debug, Default)]
 pub struct Archives {
     kept: HashMap<String, Vec<Arc<Kept>>>,
+    sources: Vec<Box<dyn ProofSource>>,
     /// The field names of all that is kept.
     pub names: NameInterner,
 }
@@ -55,8 +56,17 @@ pub struct Entry {
     pub guid: Option<String>,
     /// `requestedTime`
     pub time: Option<DateTime<Utc>>,
+    /// Whether `status` says missed or refused.
+    pub missed: bool,
     /// Whether there are messages, even none.
     messages: bool,
+}
+
+impl Entry {
+    /// Whether `name`, an id or a guid, is one of its own.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.id.as_deref() == Some(name) || self.guid.as_deref() == Some(name)
+    }
 }
 
 impl Archives {
@@ -64,13 +74,15 @@ impl Archives {
     pub fn read(paths: &[PathBuf], wanted: &HashSet<&str>) -> Result<Self> {
         let mut archives = Self::default();
         for path in paths {
-            each(path, |raw, entry| {
+            let mut source = source::open(path)?;
+            source.read(&mut |raw, entry| {
                 if !entry.messages {
                     return Err("it holds records without messages, so it is no export of whole chats".to_owned());
                 }
                 archives.keep(raw, entry, wanted);
                 Ok(())
             })?;
+            archives.sources.push(source);
         }
         Ok(archives)
     }
@@ -80,6 +92,11 @@ impl Archives {
         self.kept.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether every archive still holds what was read. Errors are exit 6.
+    pub fn check_unchanged(&mut self) -> Result<()> {
+        self.sources.iter_mut().try_for_each(|source| source.check_unchanged())
+    }
+
     fn keep(&mut self, raw: &str, entry: Entry, wanted: &HashSet<&str>) {
         let names: Vec<String> = [entry.id, entry.guid].into_iter().flatten().collect();
         if !names.iter().any(|name| wanted.contains(name.as_str())) {
@@ -87,7 +104,7 @@ impl Archives {
         }
         let Some(print) = FieldDigests::of(raw, &mut self.names) else { return };
         let includes = print.names().filter_map(include_of).collect();
-        let kept = Arc::new(Kept { print, includes, time: entry.time });
+        let kept = Arc::new(Kept { print, includes, time: entry.time, missed: entry.missed });
         for name in names {
             let list = self.kept.entry(name).or_default();
             if !list.iter().any(|held| held.print == kept.print) {
@@ -100,41 +117,29 @@ impl Archives {
 /// Calls `record` with each record of the export at `path`, which must be complete. What `record` says against it
 /// is said of the file.
 pub fn each(path: &Path, mut record: impl FnMut(&str, Entry) -> Result<(), String>) -> Result<()> {
-    let refused = |why: String| {
-        Error::new(Exit::Unsafe, format!("{} is refused as an archive: {why}", path.display())).hint(HINT)
-    };
-    complete(path).map_err(refused)?;
-    let file = File::open(path).map_err(|error| {
-        Error::usage(format!("--from-export or --archived-in: cannot read {}: {error}", path.display()))
-    })?;
-    let mut reader = unpacked(file).map_err(|error| refused(error.to_string()))?;
+    source::open(path)?.read(&mut record)
+}
+
+/// Calls `record` with each record of an export's bytes.
+pub(super) fn records(
+    bytes: impl Read,
+    record: &mut dyn FnMut(&str, Entry) -> Result<(), String>,
+) -> Result<(), String> {
+    let mut reader = unpacked(bytes).map_err(|error| error.to_string())?;
     let mut read = |raw: &str| -> Result<(), String> {
         let entry = entry(raw).ok_or("it holds something that is no chat: no object with an id or a guid")?;
         record(raw, entry)
     };
-    match first_byte(&mut reader).map_err(|error| refused(damage(&error)))? {
+    match first_byte(&mut reader).map_err(|error| damage(&error))? {
         None => Ok(()),
-        Some(b'[') => array(reader, &mut read).map_err(refused),
-        Some(b'{') => lines(reader, &mut read).map_err(refused),
-        Some(_) => Err(refused("it is neither JSON nor NDJSON".to_owned())),
-    }
-}
-
-/// Whether the name says that the export has ended, and no newer one is under way beside it.
-fn complete(path: &Path) -> Result<(), String> {
-    if path.extension().is_some_and(|extension| extension == "partial") {
-        return Err("it is the unfinished part of an export".to_owned());
-    }
-    let unfinished =
-        ["partial", "checkpoint"].map(|suffix| beside(path, suffix)).into_iter().find(|path| path.exists());
-    match unfinished {
-        Some(other) => Err(format!("{} beside it shows an export that has not ended", other.display())),
-        None => Ok(()),
+        Some(b'[') => array(reader, &mut read),
+        Some(b'{') => lines(reader, &mut read),
+        Some(_) => Err("it is neither JSON nor NDJSON".to_owned()),
     }
 }
 
 /// Takes the packing off, which the first bytes tell.
-fn unpacked(file: File) -> std::io::Result<Box<dyn BufRead>> {
+fn unpacked<'a>(file: impl Read + 'a) -> std::io::Result<Box<dyn BufRead + 'a>> {
     let mut reader = BufReader::with_capacity(1 << 16, file);
     let head = reader.fill_buf()?;
     if head.starts_with(&[0x1f, 0x8b]) {
@@ -233,6 +238,10 @@ pub fn entry(raw: &str) -> Option<Entry> {
             "\"id\"" => entry.id = name_of(&read(), &Value::Null),
             "\"guid\"" => entry.guid = name_of(&Value::Null, &read()),
             "\"requestedTime\"" => entry.time = read().as_str().and_then(time),
+            "\"status\"" => {
+                let status = read().as_str().map(str::to_ascii_lowercase);
+                entry.missed = matches!(status.as_deref(), Some("missed" | "refused"));
+            }
             "\"messages\"" => entry.messages = true,
             _ => {}
         }
@@ -254,6 +263,9 @@ fn damage(error: &std::io::Error) -> String {
 mod tests {
     use super::*;
     use std::io::Write;
+
+    use crate::error::Exit;
+    use crate::output::path::beside;
 
     const ONE: &str = r#"{"id":1,"guid":"84D76ADC-83f4-42c9-b06d-1b617076a3a7","messages":[],"requestedTime":"2026-01-02T03:04:05.1Z"}"#;
     const TWO: &str = r#"{"id":2,"messages":[],"chatWrapup":null}"#;

@@ -6,11 +6,15 @@
 
 pub mod archive;
 pub mod journal;
+pub mod listing;
+pub mod lookup;
+pub mod source;
 pub mod survey;
 pub mod sweep;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::time::Instant;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -39,8 +43,12 @@ pub struct Doomed {
     pub guid: Option<String>,
     /// When it was requested, where that is known.
     pub time: Option<DateTime<Utc>>,
-    /// Whether it is certain that it was there.
-    pub known: bool,
+    /// Whether it is one of the missed and refused ones.
+    pub missed: bool,
+    /// Whether a search shows it.
+    pub listed: bool,
+    /// When the request left that showed it to equal what the archives hold.
+    pub proven_at: Option<Instant>,
 }
 
 /// What a look at everything that was asked for has come to. No chat stands in it twice.
@@ -85,7 +93,7 @@ impl Plan {
         }
         if !self.doomed.is_empty() {
             lines.push(match self.proven {
-                true => "  each stands whole in the archives and equals what the service holds now".to_owned(),
+                true => "  each is complete in the archives and equals what the service holds".to_owned(),
                 false => "  NOT compared with any archive (--archived-in)".to_owned(),
             });
         }

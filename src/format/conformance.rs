@@ -17,8 +17,13 @@ fn file(format: &str, shape: &Shape, records: &[&str]) -> String {
     let (mut out, mut rows) = (Vec::new(), 0);
     (format.writer)(shape).begin(&mut out).unwrap();
     for raw in records {
-        let record =
-            Record { key: &Key::Id(0, 1), time: None, is_line: compact::is_line(raw.as_bytes()), raw: raw.as_bytes() };
+        let record = Record {
+            key: &Key::Id(0, 1),
+            time: None,
+            is_line: compact::is_line(raw.as_bytes()),
+            raw: raw.as_bytes(),
+            unified: None,
+        };
         rows += (format.writer)(shape).record(&mut out, rows, &record).unwrap();
     }
     (format.writer)(shape).end(&mut out, rows).unwrap();
@@ -233,7 +238,13 @@ fn a_cut_record_is_an_error_and_never_a_panic() {
             let copies = format.name != "csv" && rows == Rows::Chats && shape.fields.is_none();
             let mut writer = (format.writer)(&shape);
             for cut in (0..line.len()).step_by(13) {
-                let record = Record { key: &Key::Id(0, 1), time: None, is_line: true, raw: &line.as_bytes()[..cut] };
+                let record = Record {
+                    key: &Key::Id(0, 1),
+                    time: None,
+                    is_line: true,
+                    raw: &line.as_bytes()[..cut],
+                    unified: None,
+                };
                 let written = writer.record(&mut Vec::new(), 0, &record);
                 assert!(copies || shape.fields.is_some() || written.is_err(), "{} {cut}", format.name);
             }

@@ -8,6 +8,7 @@ use super::fields::Pick;
 use super::flatten::{EXTRA, Flatten};
 use super::message::{self, Table};
 use super::sheet::Sheet;
+use super::unified::UnifiedCells;
 use super::{RecordWriter, Rows, Shape, compact, excel};
 use crate::record::Record;
 
@@ -38,10 +39,14 @@ enum Source {
     Messages(Table),
     /// Picked fields of either.
     Fields(Box<Elements>, Pick),
+    Unified(UnifiedCells),
 }
 
 /// The columns' names.
 fn header(shape: &Shape) -> Vec<String> {
+    if let Some(mapper) = &shape.unified {
+        return UnifiedCells::new(shape, mapper).header();
+    }
     let added = match &shape.fields {
         Some(fields) if !shape.adds => return fields.clone(),
         Some(fields) => fields.as_slice(),
@@ -70,6 +75,9 @@ fn messages(shape: &Shape) -> Option<&'static crate::record::Messages> {
 
 impl Source {
     fn new(shape: &Shape) -> Self {
+        if let Some(mapper) = &shape.unified {
+            return Self::Unified(UnifiedCells::new(shape, mapper));
+        }
         match (&shape.fields, messages(shape)) {
             // A message's row is small, so that its columns may be picked like any others.
             (Some(_), Some(_)) => Self::Fields(Box::new(Elements::unpicked(shape)), Pick::new(&header(shape))),
@@ -85,6 +93,7 @@ impl Source {
 
     fn rows(&mut self, record: &Record<'_>, line: &mut String, sheet: &mut Sheet) -> io::Result<u64> {
         match self {
+            Self::Unified(cells) => cells.rows(record, sheet),
             Self::Chats(flatten, added) => {
                 let raw = compact::record(record, line)?;
                 let mut cells = flatten.cells(raw)?.into_iter();

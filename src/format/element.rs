@@ -6,12 +6,14 @@ use std::io;
 use super::fields::{self, Pick};
 use super::message::{self, Row, Table};
 use super::name::quoted;
+use super::unified::UnifiedElements;
 use super::{Rows, Shape, compact};
 use crate::record::Record;
 
 /// Makes the texts of records.
 #[derive(Debug)]
 pub struct Elements {
+    unified: Option<UnifiedElements>,
     table: Option<Messages>,
     /// What of the chat stands beside each of its messages, as `chat`.
     chat: Option<Pick>,
@@ -31,14 +33,14 @@ impl Elements {
     /// The same with all fields, also those that `--fields` does not name.
     pub fn unpicked(shape: &Shape) -> Self {
         let messages = shape.resource.messages.filter(|_| shape.rows == Rows::Messages);
+        let unified = shape.unified.as_ref().map(|mapper| UnifiedElements::new(shape.rows, mapper));
         let chat = messages.and(shape.fields.as_deref()).and_then(fields::of_chat);
         let (line, beside, picked) = <(String, String, String)>::default();
-        Self { table: messages.map(Messages::new), chat, pick: None, line, beside, picked }
+        Self { unified, table: messages.map(Messages::new), chat, pick: None, line, beside, picked }
     }
 
     /// Calls `element` with the bytes of each JSON text that `record` becomes, and returns their number.
     pub fn copy(&mut self, record: &Record<'_>, mut element: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<u64> {
-        let line = compact::record(record, &mut self.line)?;
         let (pick, picked) = (&mut self.pick, &mut self.picked);
         let mut give = |raw: &[u8]| match pick {
             None => element(raw),
@@ -48,6 +50,10 @@ impl Elements {
                 element(picked.as_bytes())
             }
         };
+        if let Some(unified) = &mut self.unified {
+            return unified.each(record, give);
+        }
+        let line = compact::record(record, &mut self.line)?;
         match &mut self.table {
             Some(messages) => {
                 self.beside.clear();

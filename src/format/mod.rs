@@ -4,8 +4,11 @@
 //! files, compression or the loop; none knows a service beyond its [`Resource`]'s tables.
 
 use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
 
 use crate::record::{Record, Resource};
+use crate::unified::Mapper;
 
 pub mod compact;
 #[cfg(test)]
@@ -22,6 +25,7 @@ pub mod name;
 pub mod ndjson;
 pub mod object;
 mod sheet;
+pub mod unified;
 
 /// Turns records into bytes and keeps none back.
 pub trait RecordWriter: Send {
@@ -67,6 +71,8 @@ pub struct Shape {
     pub included: Vec<String>,
     /// `--csv-excel`: byte order mark, CRLF, formula guard.
     pub excel: bool,
+    /// `--shape unified`: what makes the common record of each chat. `None` is the service's own shape.
+    pub unified: Option<Arc<Mapper>>,
     /// `--csv-separator`.
     pub separator: Separator,
 }
@@ -108,6 +114,7 @@ impl Shape {
             included: Vec::new(),
             excel: false,
             separator: Separator::Comma,
+            unified: None,
         }
     }
 }
@@ -119,15 +126,42 @@ pub struct Format {
     pub name: &'static str,
     /// File extensions that mean it, without the dot.
     pub extensions: &'static [&'static str],
-    /// Makes a writer for one file.
+    /// Makes a writer for one file; of a format that is made at the end, for its partial file, which is NDJSON.
     pub writer: fn(&Shape) -> Box<dyn RecordWriter>,
+    /// How the file is made at the end, where records cannot be appended to it.
+    pub finish: Option<Finish>,
+}
+
+/// Makes a file at the end of a run, of its partial file. So an export to such a format resumes like any other, and
+/// equals an export to NDJSON that is converted afterwards.
+#[derive(Clone, Copy, Debug)]
+pub struct Finish {
+    /// Writes [`Making::out`]. It is made durable and renamed afterwards.
+    pub build: fn(&Making<'_>) -> crate::error::Result<()>,
+}
+
+/// What a file is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Making<'a> {
+    /// NDJSON of the common record, a line a chat.
+    pub ndjson: &'a Path,
+    /// The final file, which may be there from an earlier run.
+    pub existing: &'a Path,
+    /// Where to write: an empty file beside the final one.
+    pub out: &'a Path,
+    /// What was asked for: rows, fields, the zone.
+    pub shape: &'a Shape,
+    /// Whether everything that is made is the owner's alone.
+    pub private: bool,
+    /// The SHA-256 of the partial file, where it is known.
+    pub sha256: Option<&'a str>,
 }
 
 /// All formats; flag values, help and tests follow from it.
 pub static FORMATS: &[Format] = &[
-    Format { name: "json", extensions: &["json"], writer: json::writer },
-    Format { name: "ndjson", extensions: &["ndjson", "jsonl"], writer: ndjson::writer },
-    Format { name: "csv", extensions: &["csv"], writer: csv::writer },
+    Format { name: "json", extensions: &["json"], writer: json::writer, finish: None },
+    Format { name: "ndjson", extensions: &["ndjson", "jsonl"], writer: ndjson::writer, finish: None },
+    Format { name: "csv", extensions: &["csv"], writer: csv::writer, finish: None },
 ];
 
 impl Format {

@@ -68,6 +68,17 @@ impl Sheet {
         self.text(name.as_bytes());
     }
 
+    /// A cell that holds what is no text: a number, a time, yes or no.
+    pub fn plain(&mut self, value: &str) {
+        self.delimit();
+        self.write(value.as_bytes());
+    }
+
+    /// A cell of nothing.
+    pub fn empty(&mut self) {
+        self.delimit();
+    }
+
     /// Cells that were written before, delimiters included, once more.
     pub fn again(&mut self, cells: Range<usize>) {
         self.delimit();

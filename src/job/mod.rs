@@ -217,6 +217,7 @@ impl Run {
         turn.gaps.into_iter().for_each(|gap| self.counts.add_gap(gap));
         self.counts.service.extend(turn.service);
         self.counts.pages += 1;
+        self.counts.odd_values += self.outputs.take_odd_values();
         self.counts.total = turn.total.or(self.counts.total);
         let (next, new_walk) = match &turn.step {
             Step::Next { cursor, walk } => (Some(cursor.clone()), *walk),

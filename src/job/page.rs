@@ -142,7 +142,7 @@ impl Run {
         }
         page.new_seen.insert(key);
         let raw = &bytes[found.range.clone()];
-        let record = Record { key: &found.key, time: found.time, is_line: found.is_line, raw };
+        let record = Record { key: &found.key, time: found.time, is_line: found.is_line, raw, unified: None };
         self.outputs.write(&record, found.key.scope())?;
         self.counts.chats += 1;
         self.counts.messages += found.messages;

@@ -14,9 +14,10 @@ use aws_lc_rs::digest::{Context, SHA256};
 use super::file::{Manner, digest, hex};
 use super::lock::{Locks, NamedLock, check};
 use super::packer::Packer;
-use super::path::{beside, real};
+use super::path::{beside, folder_of, real};
 use super::target::Packing;
 use crate::error::{Error, Result};
+use crate::format::{Finish, Making, Shape};
 use crate::fs::{
     SyncedFileSystems, check_stdout, io_error, is_same_file, locked, make_private, open_existing, sync_folder,
 };
@@ -260,6 +261,51 @@ impl Growing {
         }
     }
 
+    /// Makes the final file of the partial one, which is NDJSON of the common record, and puts it in place. The partial
+    /// file goes last, so that a run that is killed meanwhile can make the file again.
+    pub fn rename_made(mut self, finish: Finish, shape: &Shape, manner: Manner) -> Result<Finished> {
+        self.close_member()?;
+        let hash = self.hash.take().map(|hash| hex(hash.finish().as_ref()));
+        let partial_file = self.complete_partial()?;
+        let Some(Paths { last, partial, .. }) = &self.paths else {
+            return Err(Error::failure("a file of this format cannot be written to a stream"));
+        };
+        // Its own words name a temporary file that nobody has asked for.
+        let unnamed = |error: io::Error| Error::disk("write beside", last, error.kind().into());
+        let made =
+            tempfile::Builder::new().prefix(".").suffix(".making").tempfile_in(folder_of(last)).map_err(unnamed)?;
+        let (out, private) = (made.path(), manner.private);
+        (finish.build)(&Making { ndjson: partial, existing: last, out, shape, private, sha256: hash.as_deref() })?;
+        let mut file = File::options().read(true).write(true).open(out).map_err(unnamed)?;
+        let mode = partial_file.metadata().map_err(unnamed)?.permissions();
+        file.set_permissions(mode).and_then(|()| file.sync_all()).map_err(unnamed)?;
+        let mut sha256 = manner.hash.then(|| Context::new(&SHA256));
+        let (bytes, _) = digest(&mut file, u64::MAX, sha256.as_mut()).map_err(unnamed)?;
+        made.persist(last).map_err(|error| Error::disk("rename to", last, error.error))?;
+        sync_folder(last);
+        std::fs::remove_file(partial).map_err(|error| Error::disk("remove", partial, error))?;
+        Ok(Finished { bytes, sha256: sha256.map(|hash| hex(hash.finish().as_ref())) })
+    }
+
+    /// Makes the partial file durable, and refuses one that is not as it was written.
+    fn complete_partial(&self) -> Result<Arc<File>> {
+        let partial = match &self.paths {
+            Some(paths) => &paths.partial,
+            None => Path::new(&self.name),
+        };
+        let file = match &self.sink {
+            Sink::File(file) => file.clone(),
+            _ => open_existing(partial).map_err(Error::late)?.into(),
+        };
+        file.sync_all().map_err(|error| Error::disk("write to", partial, error))?;
+        let length = file.metadata().map_err(|error| Error::disk("look at", partial, error))?.len();
+        if length != self.written || !is_same_file(&file, partial) {
+            let name = partial.display();
+            return Err(Error::failure(format!("{name} was removed or changed by somebody else while it was written")));
+        }
+        Ok(file)
+    }
+
     /// Gives the file its final name, which holds after a power cut too.
     pub fn commit(self) -> Result<Finished> {
         let last = self.paths.as_ref().map(|paths| paths.last.clone());
@@ -276,16 +322,7 @@ impl Growing {
         let sha256 = self.hash.take().map(|hash| hex(hash.finish().as_ref()));
         let finished = Finished { bytes: self.written, sha256 };
         let Some(Paths { last, partial, .. }) = &self.paths else { return Ok(finished) };
-        let file = match self.sink {
-            Sink::File(file) => file,
-            _ => open_existing(partial).map_err(Error::late)?.into(),
-        };
-        file.sync_all().map_err(|error| Error::disk("write to", partial, error))?;
-        let length = file.metadata().map_err(|error| Error::disk("look at", partial, error))?.len();
-        if length != self.written || !is_same_file(&file, partial) {
-            let name = partial.display();
-            return Err(Error::failure(format!("{name} was removed or changed by somebody else while it was written")));
-        }
+        self.complete_partial()?;
         std::fs::rename(partial, last).map_err(|error| Error::disk("rename to", last, error))?;
         Ok(finished)
     }
@@ -313,15 +350,17 @@ pub enum Left {
 
 /// Looks for a file that stood complete, up to `at`, when its run was interrupted. Under the final name it must be
 /// younger than `since`, or it is the one that was to be replaced.
-pub fn left(path: &Path, at: Position, since: SystemTime, hash: bool) -> Option<Left> {
+/// Where `is_made` is set the final file was made of the partial one, and its length says nothing.
+pub fn left(path: &Path, at: Position, since: SystemTime, (hash, is_made): (bool, bool)) -> Option<Left> {
     let path = real(path);
     if std::fs::metadata(beside(&path, "partial")).is_ok_and(|found| found.len() >= at.offset) {
         return Some(Left::Partial);
     }
-    let found = std::fs::metadata(&path).ok().filter(|found| found.is_file() && found.len() == at.offset)?;
+    let found =
+        std::fs::metadata(&path).ok().filter(|found| found.is_file() && (is_made || found.len() == at.offset))?;
     found.modified().ok().filter(|time| *time >= since)?;
     let mut sha256 = hash.then(|| Context::new(&SHA256));
-    let (bytes, checksum) = digest(&mut File::open(&path).ok()?, at.offset, sha256.as_mut()).ok()?;
+    let (bytes, checksum) = digest(&mut File::open(&path).ok()?, found.len(), sha256.as_mut()).ok()?;
     let sha256 = sha256.map(|hash| hex(hash.finish().as_ref()));
-    (checksum.finalize() == at.checksum).then_some(Left::Placed(Finished { bytes, sha256 }))
+    (is_made || checksum.finalize() == at.checksum).then_some(Left::Placed(Finished { bytes, sha256 }))
 }

@@ -21,7 +21,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::fs::{max_open_files, sync_folder};
-use crate::record::Record;
+use crate::record::{Record, Unified};
+use crate::unified::Mapped;
+use crate::unified::recognise::VendorShape;
 use crate::window::{Day, DayCache};
 use growing::{Finished, Left, Position, Unsynced};
 use lock::Locks;
@@ -53,6 +55,7 @@ pub struct Stand {
 
 /// What became of a file, for the summary.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Written {
     /// The path as it lies on disk, or `-`.
     pub path: String,
@@ -90,6 +93,8 @@ pub struct Outputs {
     placed: Vec<Written>,
     /// Whether every file is whole, and only renaming is left.
     ended: bool,
+    /// Values of a wrong type that the common record could not carry.
+    odd_values: u64,
 }
 
 impl Drop for Outputs {
@@ -127,7 +132,10 @@ impl Outputs {
         for stand in stands {
             let Some((target, path)) = outputs.plan.place(stand)? else { return Ok(None) };
             let at = Position { offset: stand.offset, checksum: stand.checksum };
-            let Some(left) = growing::left(&path, at, since, outputs.plan.manner.hash) else { return Ok(None) };
+            let is_made = outputs.plan.targets[target].format.finish.is_some();
+            let Some(left) = growing::left(&path, at, since, (outputs.plan.manner.hash, is_made)) else {
+                return Ok(None);
+            };
             found.push((target, path, left));
         }
         for (stand, (target, path, left)) in stands.iter().zip(found) {
@@ -160,6 +168,7 @@ impl Outputs {
             closed: vec![false; count],
             placed: Vec::new(),
             ended: false,
+            odd_values: 0,
             plan,
         }
     }
@@ -217,6 +226,23 @@ impl Outputs {
 
     /// Writes one record to every output; `scope` is its project.
     pub fn write(&mut self, record: &Record<'_>, scope: u64) -> Result<()> {
+        let Some(mapper) = self.plan.mapper.clone().filter(|_| record.unified.is_none()) else {
+            return self.write_mapped(record, scope);
+        };
+        let shape = VendorShape::of(self.plan.shape.resource);
+        let unreadable = |why: &str| Error::failure(format!("a record cannot be read: {why}"));
+        let raw = record.text().map_err(|error| unreadable(&error.to_string()))?;
+        let Mapped { chat, odd_values } = mapper.map(raw, shape, None).map_err(unreadable)?;
+        self.odd_values += odd_values;
+        self.write_mapped(&Record { unified: Some(Unified { chat: &chat, line: None }), ..record.clone() }, scope)
+    }
+
+    /// How many values of a wrong type have stayed in `extra` since this was asked last.
+    pub fn take_odd_values(&mut self) -> u64 {
+        std::mem::take(&mut self.odd_values)
+    }
+
+    fn write_mapped(&mut self, record: &Record<'_>, scope: u64) -> Result<()> {
         self.clock += 1;
         for target in 0..self.plan.targets.len() {
             if self.closed[target] {

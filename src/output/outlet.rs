@@ -9,7 +9,7 @@ use super::path::beside;
 use super::target::{Place, Target};
 use super::{Plan, Stand, Written};
 use crate::error::{Error, Result};
-use crate::format::RecordWriter;
+use crate::format::{RecordWriter, Rows, Shape};
 use crate::fs::{create_folders, io_error};
 use crate::record::Record;
 
@@ -64,7 +64,7 @@ impl Outlet {
     }
 
     fn new(plan: &Plan, (target, path): (usize, &Path), growing: Growing) -> Self {
-        let writer = (plan.targets[target].format.writer)(&plan.shape);
+        let writer = (plan.targets[target].format.writer)(&shape(plan, target));
         let is_one_of_many = matches!(&plan.targets[target].place, Place::Files(template) if !template.is_fixed());
         Self {
             target,
@@ -174,7 +174,10 @@ impl Outlet {
             plan.refuse_replacing(self.target, &self.path).map_err(Error::late)?;
         }
         let (path, format) = (self.name(), plan.targets[self.target].format.name);
-        let finished = self.growing.rename()?;
+        let finished = match plan.targets[self.target].format.finish {
+            Some(finish) => self.growing.rename_made(finish, &made_shape(plan), plan.manner)?,
+            None => self.growing.rename()?,
+        };
         Ok(Written { path, format, chats: self.chats, rows: self.rows, bytes: finished.bytes, sha256: finished.sha256 })
     }
 
@@ -206,4 +209,17 @@ impl Outlet {
     fn name(&self) -> String {
         self.path.display().to_string()
     }
+}
+
+/// What the writer of a target is to write: the partial file of a format that is made at the end holds whole records.
+fn shape(plan: &Plan, target: usize) -> Shape {
+    match plan.targets[target].format.finish {
+        Some(_) => Shape { rows: Rows::Chats, fields: None, ..made_shape(plan) },
+        None => plan.shape.clone(),
+    }
+}
+
+/// The shape of formats that are made at the end, which is always unified.
+fn made_shape(plan: &Plan) -> Shape {
+    Shape { unified: plan.mapper.clone(), ..plan.shape.clone() }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::TimeDelta;
 
@@ -15,6 +16,7 @@ use super::template::{Template, Values};
 use crate::error::{Error, Result};
 use crate::format::Shape;
 use crate::provider::Span;
+use crate::unified::Mapper;
 use crate::window::{Day, Zone};
 
 /// More files than these are not looked at beforehand.
@@ -27,6 +29,8 @@ pub struct Plan {
     pub targets: Vec<Target>,
     /// What a record becomes.
     pub shape: Shape,
+    /// What makes the common record of each chat, if any output needs it.
+    pub mapper: Option<Arc<Mapper>>,
     /// What placeholders stand for; `day` if the run is about one day.
     pub values: Values,
     /// What they may stand for.

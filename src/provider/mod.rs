@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::record::{Resource, RowId};
 use crate::splitter::{Envelope, Expect, Instant};
 pub use crate::stated::{stated_count, stated_failure};
-pub use request::{Method, Request};
+pub use request::{Method, Request, path_segment};
 pub use turn::{End, Step, Turn};
 
 /// What an export asks for: everything that decides which records it holds, and nothing of how they look.

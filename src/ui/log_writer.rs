@@ -57,6 +57,14 @@ pub(super) struct LogWriter {
 impl LogWriter {
     /// Starts the thread. `dropped` formats the line that says how many lines were dropped.
     pub fn start(bar: Option<Bar>, dropped: impl Fn(u64) -> String + Send + 'static) -> Self {
+        Self::start_on(Box::new(anstream::stderr()), bar, dropped)
+    }
+
+    fn start_on(
+        sink: Box<dyn Write + Send>,
+        bar: Option<Bar>,
+        dropped: impl Fn(u64) -> String + Send + 'static,
+    ) -> Self {
         let shared = Arc::new(Shared {
             dropped: AtomicU64::new(0),
             handled: AtomicU64::new(0),
@@ -64,14 +72,14 @@ impl LogWriter {
             progress: Mutex::default(),
         });
         let (queue, messages) = sync_channel(QUEUE_CAPACITY);
-        let writer = Writer { shared: Arc::clone(&shared), bar, dropped: Box::new(dropped) };
+        let writer = Writer { sink, shared: Arc::clone(&shared), bar, dropped: Box::new(dropped) };
         let started = thread::Builder::new().name("stderr".to_owned()).spawn(move || writer.run(&messages));
         Self { queue: started.ok().map(|_| queue), shared }
     }
 
     /// Queues one line; drops and counts it where nobody reads stderr.
     pub fn line(&self, line: String) {
-        let Some(queue) = &self.queue else { return write_line(&line) };
+        let Some(queue) = &self.queue else { return write_line(&mut anstream::stderr(), &line) };
         if queue.try_send(Message::Line(line)).is_err() {
             self.shared.dropped.fetch_add(1, Relaxed);
         }
@@ -81,7 +89,7 @@ impl LogWriter {
     /// as long as stderr is read at all.
     pub fn important_line(&self, line: String) {
         if self.queue.is_none() {
-            return write_line(&line);
+            return write_line(&mut anstream::stderr(), &line);
         }
         if !self.send_patiently(Message::Line(line)) {
             self.shared.dropped.fetch_add(1, Relaxed);
@@ -155,6 +163,7 @@ impl LogWriter {
 
 /// The thread's own half.
 struct Writer {
+    sink: Box<dyn Write + Send>,
     shared: Arc<Shared>,
     bar: Option<Bar>,
     dropped: Box<dyn Fn(u64) -> String + Send>,
@@ -192,27 +201,82 @@ impl Writer {
         }
     }
 
-    fn write(&self, line: &str) {
+    fn write(&mut self, line: &str) {
         self.write_dropped();
-        self.with_bar_hidden(|| write_line(line));
+        self.print(line);
     }
 
-    fn write_dropped(&self) {
+    fn write_dropped(&mut self) {
         let dropped = self.shared.dropped.swap(0, Relaxed);
         if dropped > 0 {
-            self.with_bar_hidden(|| write_line(&(self.dropped)(dropped)));
+            let line = (self.dropped)(dropped);
+            self.print(&line);
         }
     }
 
-    fn with_bar_hidden(&self, print: impl FnOnce()) {
+    /// Writes one line, the bar out of its way.
+    fn print(&mut self, line: &str) {
+        let sink = &mut self.sink;
         match &self.bar {
-            Some(bar) => bar.hidden(print),
-            None => print(),
+            Some(bar) => bar.hidden(|| write_line(sink, line)),
+            None => write_line(sink, line),
         }
     }
 }
 
-/// One line to stderr. Where nobody reads it any more, or its disk is full, the run continues all the same.
-fn write_line(line: &str) {
-    _ = writeln!(anstream::stderr().lock(), "{line}");
+/// One line. Where nobody reads stderr any more, or its disk is full, the run continues all the same.
+fn write_line(sink: &mut dyn Write, line: &str) {
+    _ = writeln!(sink, "{line}");
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    /// Takes nothing until it is let go.
+    struct Sink {
+        closed: Option<Receiver<()>>,
+        text: Arc<Mutex<String>>,
+    }
+
+    impl Write for Sink {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if let Some(closed) = self.closed.take() {
+                closed.recv().unwrap();
+            }
+            self.text.lock().unwrap().push_str(std::str::from_utf8(bytes).unwrap());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_reader_that_takes_nothing_costs_lines_and_no_time() {
+        let text: Arc<Mutex<String>> = Arc::default();
+        let (open, closed) = sync_channel(1);
+        let sink = Sink { closed: Some(closed), text: Arc::clone(&text) };
+        let writer = LogWriter::start_on(Box::new(sink), None, |count| format!("dropped {count}"));
+        let all = QUEUE_CAPACITY + 100;
+        (0..all).for_each(|number| writer.line(format!("line {number}")));
+        // Gives up, or nobody would ever get past this.
+        writer.flush();
+        writer.important_line("important".to_owned());
+        open.send(()).unwrap();
+        // It was given up on before; now it reads again.
+        while writer.shared.handled.load(Relaxed) <= QUEUE_CAPACITY as u64 {
+            thread::yield_now();
+        }
+        writer.flush();
+        let text = text.lock().unwrap();
+        let written = text.lines().filter(|line| line.starts_with("line ")).count();
+        let dropped: usize = text.lines().filter_map(|line| line.strip_prefix("dropped ")?.parse::<usize>().ok()).sum();
+        assert_eq!(written + dropped, all + 1, "the important one could not be written, either");
+        assert!((99..=101).contains(&dropped), "{dropped}");
+    }
 }

@@ -47,8 +47,8 @@ pub enum Cell<'a> {
     Null,
     /// Text.
     Text(Cow<'a, str>),
-    /// An instant; how it is written is the format's own.
-    Time(DateTime<Utc>),
+    /// An instant, and the record's text of it; how it is written is the format's own.
+    Time(DateTime<Utc>, &'a str),
     /// A day.
     Day(Day),
     /// A number.
@@ -178,8 +178,11 @@ fn text<T: AsRef<str> + ?Sized>(text: Option<&T>) -> Cell<'_> {
     text.map_or(Cell::Null, |text| some(text.as_ref()))
 }
 
-fn time(text: Option<&String>) -> Cell<'static> {
-    instant(text.map(String::as_str)).map_or(Cell::Null, Cell::Time)
+fn time(text: Option<&String>) -> Cell<'_> {
+    match (instant(text.map(String::as_str)), text) {
+        (Some(instant), Some(text)) => Cell::Time(instant, text),
+        _ => Cell::Null,
+    }
 }
 
 fn number(number: Option<f64>) -> Cell<'static> {

@@ -10,6 +10,9 @@ pub mod columns;
 mod comm100;
 mod comm100_message;
 mod elements;
+pub mod identity;
+mod mapper;
+mod merge;
 mod object;
 pub mod recognise;
 mod record;
@@ -19,6 +22,7 @@ mod value;
 mod vcc;
 mod vcc_message;
 
+pub use mapper::Mapper;
 pub use record::*;
 
 use crate::format::compact;

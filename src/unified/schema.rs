@@ -300,6 +300,12 @@ mod tests {
         )
     }
 
+    fn summary() -> String {
+        let generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+        let schema = generator.into_root_schema_for::<crate::summary::Summary>().to_value();
+        with_head(&schema, "chatferry.summary/1", "Summary")
+    }
+
     fn with_head(schema: &Value, id: &str, title: &str) -> String {
         let mut whole = Map::new();
         whole.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
@@ -313,7 +319,7 @@ mod tests {
 
     #[test]
     fn the_committed_schemas_are_those_of_the_types() {
-        for (name, want) in [("chat", chat()), ("message", message())] {
+        for (name, want) in [("chat", chat()), ("message", message()), ("summary", summary())] {
             let path = format!("{}/src/unified/schema/{name}.json", env!("CARGO_MANIFEST_DIR"));
             if std::env::var_os("UPDATE").is_some() {
                 std::fs::write(&path, &want).unwrap();

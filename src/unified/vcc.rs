@@ -99,7 +99,7 @@ fn course(object: &mut Object<'_>, chat: &mut Chat) {
     chat.ticket = known(ticket);
 }
 
-fn kind(disposition: Option<&str>) -> Kind {
+pub(super) fn kind(disposition: Option<&str>) -> Kind {
     match disposition.map(|word| word.trim().to_lowercase()).as_deref() {
         Some("completed") => Kind::Chat,
         Some("missed" | "lost") => Kind::Missed,

@@ -185,7 +185,8 @@ fn write_everywhere(records: &[(Vec<u8>, bool)], resource: &'static Resource) {
             writer.begin(&mut out).unwrap();
             for (raw, _) in records.iter().filter(|(_, is_record)| *is_record) {
                 assert!(std::str::from_utf8(raw).is_ok());
-                let record = Record { key: &chatferry::record::Key::Id(0, 1), time: None, is_line: false, raw };
+                let record =
+                    Record { key: &chatferry::record::Key::Id(0, 1), time: None, is_line: false, raw, unified: None };
                 count += writer.record(&mut out, count, &record).unwrap();
             }
             writer.end(&mut out, count).unwrap();

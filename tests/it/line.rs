@@ -114,6 +114,22 @@ fn nobody_reading_stderr_stops_no_export() {
     assert!(scene.bytes("a.json") == scene.bytes("b.json"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_stderr_that_is_closed_or_full_stops_nothing() {
+    let scene = Scene::new(&["--chats", "50"]);
+    for (count, redirect) in ["2>&-", "2>/dev/full"].into_iter().enumerate() {
+        let name = format!("{count}.json");
+        let export = scene.command(&["comm100", "search", "--page-size", "10", "-vv", "-o", &name]);
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &format!("exec \"$@\" {redirect}"), "sh"]).arg(export.get_program());
+        shell.args(export.get_args()).current_dir(scene.folder.path());
+        shell.envs(export.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        assert_eq!(shell.output().unwrap().status.code(), Some(0), "{redirect}");
+        assert!(!scene.bytes(&name).is_empty());
+    }
+}
+
 #[test]
 fn v_tells_requests_and_vv_how_they_went() {
     let scene = Scene::new(&["--chats", "50", "--fault", "status=500@2"]);
@@ -124,7 +140,16 @@ fn v_tells_requests_and_vv_how_they_went() {
     assert!(told.contains("#1 POST /v4/livechat/chats:Search?") && !told.contains("#1 status 200"), "{told}");
     let scene = Scene::new(&["--chats", "50", "--fault", "status=500@2"]);
     let told = scene.ends(&[&words[..], &["-vv", "-o", "c.json"]].concat(), 0);
-    for expected in ["#1 POST /v4/", "#1 status 200 after ", " bytes in ", "#2 status 500 after ", "trying again in "] {
+    for expected in [
+        "#1 POST /v4/",
+        "#1 status 200 after ",
+        " bytes in ",
+        "#2 status 500 after ",
+        "trying again in ",
+        "page 1: 10 records, 10 new",
+        "another page follows",
+        "this is the end: ",
+    ] {
         assert!(told.contains(expected), "{expected}: {told}");
     }
 }

@@ -82,7 +82,7 @@ fn a_change_that_did_not_arrive_is_sent_again_after_a_look() {
     let id = simulated.ids()[0].clone();
     run(&simulated, &["attach", &id, "--ticket", "5"]).success().stdout(format!("chat {id}: attached to ticket 5\n"));
     let methods: Vec<Value> = simulated.log(|_| true).iter().map(|line| line["method"].clone()).collect();
-    assert_eq!(methods, ["GET", "POST", "GET", "POST"]);
+    assert_eq!(methods, ["GET", "POST", "GET", "POST", "GET"]);
 }
 
 #[test]
@@ -182,7 +182,10 @@ fn each_chat_has_its_result_in_the_order_asked() {
 #[test]
 fn refusals_say_who_refused() {
     for (fault, code, said, tried) in [
-        ("write-answer=403", 4, "the agent behind these credentials lacks the permission", 1),
+        ("write-answer=403", 4, "the agent behind these credentials may lack the permission", 2),
+        ("write-answer=false", 3, "but says success: false", 2),
+        ("write-answer=html404", 5, "which is not the service's own answer, and it was not done", 4),
+        ("write-answer=207", 5, "the service answered 207", 4),
         ("write-answer=html403", 3, "a firewall in front of the service", 2),
         ("write-answer=409", 3, "the service answered 409: The chat was changed", 2),
         ("write-answer=404", 3, "there is no such chat", 2),
@@ -227,10 +230,15 @@ fn fields_come_from_a_table_for_many_chats_at_once() {
 fn a_dry_run_prints_the_requests_and_sends_none() {
     let simulated = start(&[]);
     let args = ["attach", "1", GUID, "--ticket", "5", "--utc-offset", "-420", "--date-format", "YYYY", "--dry-run"];
-    let body = r#"{"dateTimeFormat":"YYYY","targetId":5,"utcOffset":-420}"#;
-    run(&simulated, &args).success().stdout(format!(
-        "POST /livechat/chats/1:AttachToTicket {body}\nPOST /livechat/chats/{{id of {GUID}}}:AttachToTicket {body}\n"
-    ));
+    let body = json!({"dateTimeFormat": "YYYY", "targetId": 5, "utcOffset": -420});
+    let assert = run(&simulated, &args).success();
+    let (printed, _) = text(&assert);
+    let lines: Vec<&str> = printed.lines().collect();
+    for (line, chat) in lines.iter().zip(["1".to_owned(), format!("{{id of {GUID}}}")]) {
+        let sent = line.strip_prefix(&format!("POST /livechat/chats/{chat}:AttachToTicket ")).unwrap();
+        assert_eq!(serde_json::from_str::<Value>(sent).unwrap(), body);
+    }
+    assert_eq!(lines.len(), 2);
     let assert = run(&simulated, &[args.as_slice(), &["-f", "json"]].concat()).success();
     let line: Value = serde_json::from_str(text(&assert).0.lines().next().unwrap()).unwrap();
     assert_eq!((&line["result"], &line["requests"][0]["body"]["targetId"]), (&json!("dry-run"), &json!(5)));
@@ -243,7 +251,10 @@ fn wrong_words_are_named_and_nothing_is_sent() {
     for (args, said) in [
         (vec!["attach", "--ticket", "5"], "no chats given"),
         (vec!["attach", "x1", "--ticket", "5"], "`x1` is not a chat id"),
-        (vec!["attach", "1", "--ticket", "many"], "--ticket"),
+        (vec!["attach", "1", "--ticket", "many"], "expected a whole number, 1 or more"),
+        (vec!["attach", "1", "--ticket", "0"], "expected a whole number, 1 or more"),
+        (vec!["set-ticket", "1", "--ticket", "-1"], "expected a whole number, 1 or more"),
+        (vec!["set-ticket", "1", "--ticket=-1"], "expected a whole number, 1 or more"),
         (vec!["categorize", "1", "--option", "7"], "expected a guid"),
         (vec!["wrapup", "1"], "--comment"),
         (vec!["wrapup", "--ids-from", "-", "--comment", "-"], "cannot all read standard input"),
@@ -253,5 +264,49 @@ fn wrong_words_are_named_and_nothing_is_sent() {
     ] {
         run(&simulated, &args).code(2).stderr(contains(said));
     }
+    assert!(simulated.log(|_| true).is_empty());
+}
+
+#[test]
+fn what_is_only_accepted_is_not_reported_as_done() {
+    let simulated = start(&["write-answer=202"]);
+    let id = simulated.ids()[0].clone();
+    let assert = run(&simulated, &["set-ticket", &id, "--ticket", "7"]).code(5);
+    let (stdout, stderr) = text(&assert);
+    assert!(stdout.is_empty() && stderr.contains("the service answered 202, and it was not done"), "{stderr}");
+}
+
+#[test]
+fn one_chat_that_is_refused_does_not_stop_the_others() {
+    let denied = start(&[]).ids()[1].clone();
+    let simulated = start(&[&format!("write-denied={denied}")]);
+    let ids = simulated.ids();
+    for (args, what, value) in commands() {
+        let assert = run(&simulated, &[args.as_slice(), &[&ids[0], &ids[1], &ids[2]]].concat()).code(3);
+        let said = text(&assert).1;
+        assert!(said.contains(&format!("1 of 3 chats failed: {denied}")), "{args:?}: {said}");
+        stands(&simulated, &ids[2], what, &value);
+    }
+}
+
+#[test]
+fn without_permission_nothing_is_tried_for_long_and_every_chat_has_its_result() {
+    let simulated = start(&["write-answer=403"]);
+    let ids = simulated.ids();
+    let args: Vec<&str> =
+        ["set-ticket", "--ticket", "7", "-f", "json"].into_iter().chain(ids.iter().map(String::as_str)).collect();
+    let assert = run(&simulated, &args).code(4);
+    assert_eq!((text(&assert).0.lines().count(), writes(&simulated).len()), (12, 10));
+}
+
+#[test]
+fn rows_of_another_form_are_refused_before_anything_is_sent() {
+    let simulated = start(&[]);
+    let ids = simulated.ids();
+    let table = format!("chatId,fieldId,formType,value\n{0},{GUID},wrapup,one\n{1},{GUID},preChat,x\n", ids[0], ids[1]);
+    let state = tempfile::tempdir().unwrap();
+    let mut command = simulated.chatferry(state.path());
+    let assert = command.args(["comm100", "set-fields", "--from", "-"]).write_stdin(table).assert().code(2);
+    assert!(text(&assert).1.contains("line 3: expected wrapup as formType"), "{}", text(&assert).1);
     assert!(simulated.log(|_| true).is_empty());
 }

@@ -25,6 +25,8 @@ struct Row {
     #[serde(default)]
     field_name: Option<String>,
     #[serde(default)]
+    form_type: Value,
+    #[serde(default)]
     value: Value,
 }
 
@@ -87,14 +89,16 @@ fn table(text: &str) -> Result<Rows> {
         })
     };
     let (chat, field, value) = (needed("chatId")?, needed("fieldId")?, needed("value")?);
-    let label = column("fieldName");
+    let (label, form) = (column("fieldName"), column("formType"));
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(wrong)?;
         let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
         let line = record.position().map_or(0, csv::Position::line);
         let field_name = label.map(cell).filter(|name| !name.is_empty());
-        let row = Row { chat_id: json!(cell(chat)), field_id: cell(field), field_name, value: json!(cell(value)) };
+        let form_type = form.map_or(Value::Null, |at| json!(cell(at)));
+        let (chat_id, field_id, value) = (json!(cell(chat)), cell(field), json!(cell(value)));
+        let row = Row { chat_id, field_id, field_name, form_type, value };
         rows.push((format!("line {line}"), row));
     }
     Ok(rows)
@@ -105,6 +109,14 @@ impl Row {
     fn read(self) -> Result<(String, Field), &'static str> {
         let chat = name_of(&self.chat_id, &Value::Null).or_else(|| name(self.chat_id.as_str()?));
         let chat = chat.ok_or("expected an id or a guid as chatId")?;
+        let is_wrapup = match &self.form_type {
+            Value::Null => true,
+            Value::String(form) => matches!(form.trim().to_ascii_lowercase().as_str(), "" | "wrapup"),
+            _ => false,
+        };
+        if !is_wrapup {
+            return Err("expected wrapup as formType: fields of other forms cannot be set");
+        }
         let id = guid(&self.field_id).map_err(|_| "expected a guid as fieldId")?;
         let fits = match &self.value {
             Value::String(_) => true,
@@ -138,7 +150,7 @@ mod tests {
     fn reads_the_same_from_every_form() {
         let csv = format!("chatId,fieldId,fieldName,value\n5,{A},x,one\n4,{A},,\"a,\nb\"\n5,{B},,1\n5,{A},x,two\n");
         let objects = [
-            format!(r#"{{"chatId":5,"fieldId":"{A}","fieldName":"x","value":["one","two"]}}"#),
+            format!(r#"{{"chatId":5,"fieldId":"{A}","fieldName":"x","formType":"Wrapup","value":["one","two"]}}"#),
             format!(r#"{{"chatId":"4","fieldId":"{A}","value":"a,\nb"}}"#),
             format!(r#"{{"chatId":5,"fieldId":"{B}","value":"1"}}"#),
         ];
@@ -160,6 +172,14 @@ mod tests {
             ("id,value\n", "there is no column chatId"),
             (&format!("chatId,fieldId,value\n5,{A},x\n,{A},x\n"), "line 3: expected an id or a guid as chatId"),
             ("chatId,fieldId,value\n5,x,x\n", "line 2: expected a guid as fieldId"),
+            (
+                &format!("chatId,fieldId,value,formType\n5,{A},x,wrapup\n5,{B},x,\n6,{A},x,preChat\n"),
+                "line 4: expected wrapup as formType",
+            ),
+            (
+                &format!("[{{\"chatId\":1,\"fieldId\":\"{A}\",\"value\":\"x\",\"formType\":1}}]"),
+                "row 1: expected wrapup",
+            ),
             (&format!("[{{\"chatId\":1,\"fieldId\":\"{A}\",\"value\":1}}]"), "row 1: expected a text or a list"),
             (&format!("{{\"chatId\":1,\"fieldId\":\"{A}\",\"value\":\"x\"}}\n{{"), "line 2: no JSON row"),
         ] {

@@ -16,7 +16,7 @@ pub mod write;
 use chrono::{DateTime, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Ask, Cursor, Detail as Details, End, Facts, Method, Provider, Query, Request, Span, Turn};
+use super::{Ask, Cursor, Detail as Details, End, Facts, Method, Provider, Query, Request, Span, Turn, path_segment};
 use crate::client::Advice;
 use crate::error::{Error, Result};
 use crate::record::Resource;
@@ -188,7 +188,7 @@ fn ids(detail: &Detail) -> &[String] {
 /// `GET livechat/chats/{id}`, or the single category.
 fn single(query: &Query, id: &str) -> Ask {
     let list = if query.resource.name == table::CATEGORIES.name { "chatWrapupCategories" } else { "chats" };
-    let request = Request::get(format!("/livechat/{list}/{id}")).may_be_absent();
+    let request = Request::get(format!("/livechat/{list}/{}", path_segment(id))).may_be_absent();
     let request = detail(query).includes.iter().fold(request, |request, include| request.with("include", include));
     Ask { only: Some(id.to_owned()), ..Ask::new(request, Expect::One) }
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::include::GET_INCLUDES;
 use crate::ids::{name, name_of};
-use crate::provider::{Method, Request};
+use crate::provider::{Method, Request, path_segment};
 
 /// One change to one chat.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +69,11 @@ impl Chat {
         }
     }
 
+    /// Whether `name`, an id or a guid, is one of its own.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.id.as_deref() == Some(name) || self.guid.as_deref() == Some(name)
+    }
+
     /// What a chat that was read calls itself.
     pub fn of(chat: &Value) -> Self {
         Self { id: name_of(&chat["id"], &Value::Null), guid: chat["guid"].as_str().and_then(name) }
@@ -77,12 +82,12 @@ impl Chat {
     /// The integer id; where it is not known, words that stand for it in a printed request.
     fn id(&self) -> String {
         let guid = self.guid.as_deref().unwrap_or_default();
-        self.id.clone().unwrap_or_else(|| format!("{{id of {guid}}}"))
+        self.id.as_deref().map(path_segment).unwrap_or_else(|| format!("{{id of {guid}}}"))
     }
 
     fn guid(&self) -> String {
         let id = self.id.as_deref().unwrap_or_default();
-        self.guid.clone().unwrap_or_else(|| format!("{{guid of {id}}}"))
+        self.guid.as_deref().map(path_segment).unwrap_or_else(|| format!("{{guid of {id}}}"))
     }
 
     fn id_value(&self) -> Value {
@@ -214,7 +219,7 @@ impl Field {
 
 /// `GET chats/{id or guid}`; a chat that is not there is an answer.
 pub fn look<'a>(chat: &str, includes: impl IntoIterator<Item = &'a str>) -> Request {
-    let request = Request::get(format!("/livechat/chats/{chat}")).may_be_absent();
+    let request = Request::get(format!("/livechat/chats/{}", path_segment(chat))).may_be_absent();
     includes.into_iter().fold(request, |request, include| request.with("include", include))
 }
 

@@ -142,10 +142,12 @@ pub static FAULTS: &[Known] = &[
     known("comm100-categories-array", Nothing, "categorizing takes the array form alone"),
     known(
         "write-answer",
-        Word(&["200", "201", "204", "json", "html403", "403", "404", "409", "cut"]),
+        Word(&["200", "201", "202", "204", "207", "json", "false", "html403", "html404", "403", "404", "409", "cut"]),
         "what writes \
-        and deletes answer; 200 to json and cut (which cuts the connection) come after they were done",
+        and deletes answer; 200, 201, 204, json and cut (which cuts the connection) come after they were done, 207 \
+        after all but the last of a batch, the others instead",
     ),
+    known("write-denied", Number(None), "writes and deletes that name the chat of this id answer 403, and do nothing"),
     known(
         "status",
         Word(&["400", "401", "403", "403-limit", "404", "429", "500", "502", "503", "504"]),

@@ -15,6 +15,9 @@ use super::world::{Store, World};
 
 /// Answers a request whose path (lower case, below `livechat/`) is nothing that reads.
 pub fn answer(world: &World, call: &Call, path: &[&str]) -> Answer {
+    if world.faults.switch("write-denied").is_some_and(|id| names(world, call, id)) {
+        return Answer::error(403, "You do not have the permission for this chat.");
+    }
     let told = world.faults.occasion("write-answer");
     match told {
         Some("html403") => {
@@ -23,8 +26,17 @@ pub fn answer(world: &World, call: &Call, path: &[&str]) -> Answer {
         }
         Some("403") => return Answer::error(403, "You do not have the permission for this."),
         Some("404") => return missing(&call.path),
+        Some("html404") => {
+            let page = "<html><head><title>404 Not Found</title></head><body>nginx</body></html>";
+            return Answer::new(404, "text/html", page);
+        }
+        Some("202") => return Answer::empty(202),
+        Some("false") => return Answer::json(200, &json!({"success": false, "message": "The job failed."})),
         Some("409") => return Answer::error(409, "The chat was changed by somebody else."),
         _ => {}
+    }
+    if told == Some("207") {
+        return perform_most(world, call, path);
     }
     let done = perform(world, call, path).unwrap_or_else(|answer| answer);
     match told {
@@ -35,6 +47,26 @@ pub fn answer(world: &World, call: &Call, path: &[&str]) -> Answer {
         Some("json") if done.status < 300 => Answer::json(200, &json!({"result": "ok"})),
         _ => done,
     }
+}
+
+/// Whether a request is about the chat of that id.
+fn names(world: &World, call: &Call, id: &str) -> bool {
+    let guid = world.store().find(id).map(|brief| Facts::of(&brief).guid);
+    let is_it = |text: &str| text == id || guid.as_deref().is_some_and(|guid| guid.eq_ignore_ascii_case(text));
+    let body = call.json().unwrap_or_default();
+    let listed = body.as_array().into_iter().flatten();
+    call.path.split(['/', ':']).any(is_it)
+        || listed.map(|item| item.get("chatId").unwrap_or(item)).any(|item| item.to_string().trim_matches('"') == id)
+}
+
+/// As [`perform`], but of a batch the last is left.
+fn perform_most(world: &World, call: &Call, path: &[&str]) -> Answer {
+    let mut ids = call.json().unwrap_or_default();
+    let last = ids.as_array_mut().and_then(Vec::pop);
+    if call.method == "DELETE" && path.len() == 1 && ids.as_array().is_some_and(|ids| !ids.is_empty()) {
+        _ = delete(&mut world.store(), &ids);
+    }
+    Answer::json(207, &json!([{"id": last, "status": 500, "error": "The chat is in use."}]))
 }
 
 fn perform(world: &World, call: &Call, path: &[&str]) -> Result<Answer, Answer> {

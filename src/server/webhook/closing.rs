@@ -102,7 +102,7 @@ fn convert(tail: &mut Tail, path: &Path, look: &Look) -> Result<PathBuf> {
     tail.lines(|line| {
         // A writer takes it for text.
         simdutf8::basic::from_utf8(line).map_err(|error| odd(io::Error::new(ErrorKind::InvalidData, error)))?;
-        let record = Record { key: &key, time: None, is_line: compact::is_line(line), raw: line };
+        let record = Record { key: &key, time: None, is_line: compact::is_line(line), raw: line, unified: None };
         rows += writer.record(file.writer()?, rows, &record).map_err(odd)?;
         file.pass_on(false)
     })?;

@@ -92,8 +92,8 @@ impl Door {
         if !matches!(request.method, Method::POST | Method::PUT) {
             return Err(Refusal::Method);
         }
-        let is_allowed = |sender: Sender| self.allow.iter().any(|range| range.contains(sender.address));
-        if !self.allow.is_empty() && !(sender.is_known && is_allowed(sender)) {
+        let is_listed = sender.is_known && self.allow.iter().any(|range| range.contains(sender.address));
+        if !self.allow.is_empty() && !is_listed {
             return Err(Refusal::Address);
         }
         if self.secrets.is_empty() && (request.headers.contains_key(ORIGIN) || !is_local_host(request)) {

@@ -265,7 +265,7 @@ mod tests {
         let address = receiver.listener.local_addr().unwrap();
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let stalled = std::thread::spawn(move || {
-            let header = "POST /hook HTTP/1.1\r\nHost: h\r\n";
+            let header = "POST /hook HTTP/1.1\r\nHost: localhost\r\n";
             let answers =
                 ["", header, &format!("{header}Content-Length: 9\r\n\r\n{{")].map(|sent| stall(address, sent));
             drop(stop);
