@@ -74,10 +74,11 @@ Register-ArgumentCompleter -Native -CommandName 'chatferry' -ScriptBlock {
             break
         }
         'chatferry;vcc;chats' {
-            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Id of a project to export (repeatable)')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Id of a project to export (repeatable) [default: vcc.projects of the configuration]')
             [CompletionResult]::new('--user-id', '--user-id', [CompletionResultType]::ParameterName, 'Only chats whose last agent is this user id')
             [CompletionResult]::new('--entity-id', '--entity-id', [CompletionResultType]::ParameterName, 'Only chats of this record id')
             [CompletionResult]::new('--start', '--start', [CompletionResultType]::ParameterName, 'Start of the first page: an offset or an id, depending on --paging')
+            [CompletionResult]::new('--direction', '--direction', [CompletionResultType]::ParameterName, 'Order to ask the service for [default: none is sent]')
             [CompletionResult]::new('--page-size', '--page-size', [CompletionResultType]::ParameterName, 'Chats per page')
             [CompletionResult]::new('--paging', '--paging', [CompletionResultType]::ParameterName, 'Meaning of the service''s `start` parameter')
             [CompletionResult]::new('--page-param', '--page-param', [CompletionResultType]::ParameterName, 'Parameter that carries the page size')

@@ -2680,7 +2680,7 @@ _chatferry() {
             return 0
             ;;
         chatferry__subcmd__vcc__subcmd__chats)
-            opts="-o -f -p -q -v -h -V --project --all-projects --user-id --entity-id --start --page-size --paging --page-param --day --since --until --output --format --rows --shape --no-raw --account --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
+            opts="-o -f -p -q -v -h -V --project --all-projects --user-id --entity-id --start --direction --page-size --paging --page-param --day --since --until --output --format --rows --shape --no-raw --account --fields --limit --csv-excel --csv-separator --restart --allow-incomplete --no-clobber --private --rejects --dry-run --tz --base-url --timeout --connect-timeout --retries --max-wait --jobs --profile --config --demo --quiet --verbose --no-progress --no-input --color --log-format --summary --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2700,6 +2700,10 @@ _chatferry() {
                     ;;
                 --start)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --direction)
+                    COMPREPLY=($(compgen -W "asc desc" -- "${cur}"))
                     return 0
                     ;;
                 --page-size)

@@ -69,10 +69,11 @@ set edit:completion:arg-completer[chatferry] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatferry;vcc;chats'= {
-            cand --project 'Id of a project to export (repeatable)'
+            cand --project 'Id of a project to export (repeatable) [default: vcc.projects of the configuration]'
             cand --user-id 'Only chats whose last agent is this user id'
             cand --entity-id 'Only chats of this record id'
             cand --start 'Start of the first page: an offset or an id, depending on --paging'
+            cand --direction 'Order to ask the service for [default: none is sent]'
             cand --page-size 'Chats per page'
             cand --paging 'Meaning of the service''s `start` parameter'
             cand --page-param 'Parameter that carries the page size'

@@ -67,10 +67,12 @@ complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -f -a "chats" -d 'Export the chats of VCC Live projects'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -f -a "listen" -d 'Receive the chats that VCC Live posts when an agent closes them'
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and not __fish_seen_subcommand_from chats listen help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l project -d 'Id of a project to export (repeatable)' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l project -d 'Id of a project to export (repeatable) [default: vcc.projects of the configuration]' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l user-id -d 'Only chats whose last agent is this user id' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l entity-id -d 'Only chats of this record id' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l start -d 'Start of the first page: an offset or an id, depending on --paging' -r
+complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l direction -d 'Order to ask the service for [default: none is sent]' -r -f -a "asc\t'Oldest first'
+desc\t'Newest first'"
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l page-size -d 'Chats per page' -r
 complete -c chatferry -n "__fish_chatferry_using_subcommand vcc; and __fish_seen_subcommand_from chats" -l paging -d 'Meaning of the service\'s `start` parameter' -r -f -a "auto\t'Found out from the answers'
 offset\t'A number of rows to skip'

@@ -196,30 +196,6 @@ pub fn sync_folder(path: &Path) {
     _ = File::open(folder_of(path)).and_then(|folder| folder.sync_all());
 }
 
-/// File systems of which everything was made durable, with one call each.
-#[derive(Debug, Default)]
-pub struct SyncedFileSystems(Vec<u64>);
-
-impl SyncedFileSystems {
-    /// Makes everything durable on the file system of `file`, unless that was done before; false where the platform
-    /// has no call for it.
-    #[cfg(any(target_os = "linux", target_os = "android"))]
-    pub fn sync(&mut self, file: &File) -> io::Result<bool> {
-        let device = std::os::unix::fs::MetadataExt::dev(&file.metadata()?);
-        if !self.0.contains(&device) {
-            rustix::fs::syncfs(file)?;
-            self.0.push(device);
-        }
-        Ok(true)
-    }
-
-    /// There is no such call here.
-    #[cfg(not(any(target_os = "linux", target_os = "android")))]
-    pub fn sync(&mut self, _file: &File) -> io::Result<bool> {
-        Ok(false)
-    }
-}
-
 /// Makes the file readable by its owner alone.
 #[cfg(unix)]
 pub fn make_private(file: &File) -> io::Result<()> {

@@ -18,12 +18,10 @@ use super::path::{beside, folder_of, real};
 use super::target::Packing;
 use crate::error::{Error, Result};
 use crate::format::{Finish, Making, Shape};
-use crate::fs::{
-    SyncedFileSystems, check_stdout, io_error, is_same_file, locked, make_private, open_existing, sync_folder,
-};
+use crate::fs::{check_stdout, io_error, is_same_file, locked, make_private, open_existing, sync_folder};
 
-/// More files than these are made durable by one call for all.
-const MANY: usize = 64;
+/// So many files are made durable at a time: a disk that gets many such calls at once serves them together.
+const SYNC_THREADS: usize = 16;
 
 /// Where the bytes end up.
 enum Sink {
@@ -85,17 +83,24 @@ pub enum Unsynced {
 impl Unsynced {
     /// Makes all of `files` durable.
     pub fn sync_all(files: &[Self]) -> Result<()> {
-        let mut file_systems = SyncedFileSystems::default();
-        for file in files {
-            let (file, path) = match file {
-                Self::Open(file, path) => (file.clone(), path),
-                Self::Closed(path) => (open_existing(path).map_err(Error::late)?.into(), path),
-            };
-            let done = if files.len() > MANY { file_systems.sync(&file) } else { Ok(false) };
-            let synced = done.and_then(|done| if done { Ok(()) } else { file.sync_data() });
-            synced.map_err(|error| Error::disk("write to", path, error))?;
+        if files.len() < SYNC_THREADS {
+            return files.iter().try_for_each(Self::sync);
         }
-        Ok(())
+        let share = files.len().div_ceil(SYNC_THREADS);
+        std::thread::scope(|scope| {
+            let sync = |share: &'_ [Self]| share.iter().try_for_each(Self::sync);
+            let threads: Vec<_> = files.chunks(share).map(|share| scope.spawn(move || sync(share))).collect();
+            let failed = |_| Err(Error::failure("a file could not be made durable"));
+            threads.into_iter().try_for_each(|thread| thread.join().unwrap_or_else(failed))
+        })
+    }
+
+    fn sync(&self) -> Result<()> {
+        let (synced, path) = match self {
+            Self::Open(file, path) => (file.sync_data(), path),
+            Self::Closed(path) => (open_existing(path).map_err(Error::late)?.sync_data(), path),
+        };
+        synced.map_err(|error| Error::disk("write to", path, error))
     }
 }
 
@@ -287,7 +292,7 @@ impl Growing {
         Ok(Finished { bytes, sha256: sha256.map(|hash| hex(hash.finish().as_ref())) })
     }
 
-    /// Makes the partial file durable, and refuses one that is not as it was written.
+    /// The partial file, whose bytes are durable by now; refuses one that is not as it was written.
     fn complete_partial(&self) -> Result<Arc<File>> {
         let partial = match &self.paths {
             Some(paths) => &paths.partial,
@@ -297,7 +302,6 @@ impl Growing {
             Sink::File(file) => file.clone(),
             _ => open_existing(partial).map_err(Error::late)?.into(),
         };
-        file.sync_all().map_err(|error| Error::disk("write to", partial, error))?;
         let length = file.metadata().map_err(|error| Error::disk("look at", partial, error))?.len();
         if length != self.written || !is_same_file(&file, partial) {
             let name = partial.display();
@@ -307,7 +311,9 @@ impl Growing {
     }
 
     /// Gives the file its final name, which holds after a power cut too.
-    pub fn commit(self) -> Result<Finished> {
+    pub fn commit(mut self) -> Result<Finished> {
+        self.close_member()?;
+        self.unsynced().map_or(Ok(()), |file| file.sync())?;
         let last = self.paths.as_ref().map(|paths| paths.last.clone());
         let finished = self.rename()?;
         if let Some(last) = last {
@@ -316,9 +322,8 @@ impl Growing {
         Ok(finished)
     }
 
-    /// Gives the file its final name; its folder must still be made durable.
+    /// Gives the file its final name, once its bytes are durable; its folder must still be made so.
     pub fn rename(mut self) -> Result<Finished> {
-        self.close_member()?;
         let sha256 = self.hash.take().map(|hash| hex(hash.finish().as_ref()));
         let finished = Finished { bytes: self.written, sha256 };
         let Some(Paths { last, partial, .. }) = &self.paths else { return Ok(finished) };

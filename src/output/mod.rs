@@ -412,6 +412,9 @@ impl Outputs {
     pub fn commit(&mut self) -> Result<Vec<Written>> {
         let mut written = std::mem::take(&mut self.placed);
         let mut folders = HashSet::new();
+        let unsynced: Vec<_> = self.outlets.iter().filter_map(Outlet::unsynced).collect();
+        Unsynced::sync_all(&unsynced)?;
+        drop(unsynced);
         for outlet in std::mem::take(&mut self.outlets) {
             if !self.closed[outlet.target] {
                 folders.extend(outlet.is_file().then(|| folder_of(&real(outlet.path())).join("x")));

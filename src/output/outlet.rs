@@ -191,6 +191,11 @@ impl Outlet {
         Written { path, format, chats: self.chats, rows: self.rows, bytes: self.growing.written(), sha256: None }
     }
 
+    /// What must be durable before it gets its final name; `None` for a stream.
+    pub fn unsynced(&self) -> Option<Unsynced> {
+        self.growing.unsynced()
+    }
+
     /// Whether it gets a final name, unlike a stream.
     pub fn is_file(&self) -> bool {
         self.growing.is_file()

@@ -48,41 +48,41 @@ fn the_pass_is_counted_apart_from_the_run() {
     }
 }
 
-/// How many bytes a chat takes, at the most, while `keys` come: in the run and in the pass.
+/// How many bytes a chat takes at the most, while `keys` come: in the run and in the pass, and while a table grows,
+/// when the old one and the new one are there together.
 fn most_bytes(keys: impl Iterator<Item = Key>) -> f64 {
     let mut seen = Seen::default();
-    let mut most = 0.0_f64;
-    for (count, key) in keys.enumerate() {
+    let (mut most, mut before) = (0.0_f64, 0);
+    for (count, key) in (1_u64..).zip(keys) {
         seen.insert_in_pass(&key);
         seen.insert(&key);
-        let count = count as u64 + 1;
-        // What a table takes while it grows is the old one and the new one; each step of the count is looked at there.
-        if count > 1000 && (count % 997 == 0 || (count * 8 / 7).is_power_of_two()) {
-            most = most.max(seen.heap_bytes() as f64 / count as f64);
+        let now = seen.heap_bytes();
+        let bytes = if now > before * 5 / 4 { before + now } else { now };
+        if count > 1000 {
+            most = most.max(bytes as f64 / count as f64);
         }
+        before = now;
     }
     most
 }
 
 #[test]
 fn a_chat_takes_no_more_bytes_than_promised() {
-    const COUNT: u64 = 60_000;
+    const COUNT: u64 = 20_000;
     let mut random = fastrand::Rng::with_seed(7);
     let random53: Vec<u64> = (0..COUNT).map(|_| random.u64(..1 << 53)).collect();
     let ids = |ids: Vec<u64>| most_bytes(ids.into_iter().map(|id| Key::Id(822, id)));
     for (name, bytes, most) in [
-        ("random 53-bit ids", ids(random53.clone()), 21.0),
-        ("ids in turn", ids((0..COUNT).collect()), 8.0),
-        ("ids with gaps of 1000", ids((0..COUNT).map(|id| id * 1000).collect()), 21.0),
-        ("ids with gaps of 3", ids((0..COUNT).map(|id| id * 3).collect()), 16.0),
-        ("times", ids((0..COUNT).map(|id| 1_700_000_000_000 + id * 30_000).collect()), 21.0),
-        ("first in turn, then random", ids((0..COUNT / 2).chain(random53.into_iter().take(30_000)).collect()), 28.0),
-        ("GUIDs", most_bytes((0..COUNT).map(|id| text(&format!("{id:08x}-0000-4000-8000-000000000000")))), 39.0),
+        ("random 53-bit ids", ids(random53.clone()), 32.0),
+        ("ids in turn", ids((0..COUNT).collect()), 16.0),
+        ("ids with gaps of 1000", ids((0..COUNT).map(|id| id * 1000).collect()), 32.0),
+        ("ids with gaps of 3", ids((0..COUNT).map(|id| id * 3).collect()), 32.0),
+        ("times", ids((0..COUNT).map(|id| 1_700_000_000_000 + id * 30_000).collect()), 32.0),
+        ("first in turn, then random", ids((0..COUNT / 2).chain(random53.into_iter().take(10_000)).collect()), 32.0),
+        ("GUIDs", most_bytes((0..COUNT).map(|id| text(&format!("{id:08x}-0000-4000-8000-000000000000")))), 64.0),
     ] {
-        assert!(bytes <= most, "{name}: {bytes} bytes a chat");
+        assert!(bytes < most, "{name}: {bytes} bytes a chat");
     }
-    // A table that grows is there twice: what is said above, and half as much again, is what the promise allows.
-    assert!(21.0 * 1.5 <= 32.0 && 39.0 * 1.5 <= 64.0);
 }
 
 proptest! {

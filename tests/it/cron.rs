@@ -6,7 +6,7 @@ use crate::scene::{Scene, said};
 
 #[test]
 fn quiet_and_well_says_nothing_at_all() {
-    let scene = Scene::new(&["--fault", "status=503@1", "--fault", "retry-after=0"]);
+    let scene = Scene::new(&["--chats", "500", "--fault", "status=503@1", "--fault", "retry-after=0"]);
     for words in [
         &["comm100", "search", "--day", "yesterday", "-q", "-o", "a.csv.gz"][..],
         &["comm100", "search", "-q", "-o", "{date}.json"],

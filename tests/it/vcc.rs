@@ -217,7 +217,7 @@ fn goes_on(chats: &str, faults: &[&str], broken_by: &str, flags: &[&str]) {
     let first = scene.run(&words);
     assert!(matches!(first.status.code(), Some(4 | 5)), "{faults:?}: {first:?}");
     let said = scene.ends(&words, 0);
-    assert!(said.contains("going on with an interrupted run"), "{faults:?}: {said}");
+    assert!(said.contains("resuming: "), "{faults:?}: {said}");
     let whole = Run::of(&simulated(chats, faults), &[&CHATS[..], flags].concat(), "out.ndjson");
     assert_eq!(whole.exit, 0, "{}", whole.stderr);
     assert!(scene.bytes("a.ndjson") == std::fs::read(&whole.output).unwrap(), "{faults:?}");
@@ -243,7 +243,7 @@ fn a_pass_that_had_begun_again_is_gone_on_with() {
     let words = [&CHATS[..], &["-o", "a.ndjson"]].concat();
     scene.ends(&words, 4);
     let said = scene.ends(&words, 3);
-    assert!(said.contains("going on with an interrupted run, after 60 chats"), "{said}");
+    assert!(said.contains("resuming: 60 chats already saved"), "{said}");
     assert!(said.contains("the service says that there are 63 chats, but 60 came"), "{said}");
     assert_eq!(distinct(&ids(&scene.bytes("a.ndjson.partial"))), 60);
     assert!(scene.requests().len() < 20, "the second pass was not begun anew");

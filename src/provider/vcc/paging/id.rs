@@ -71,7 +71,8 @@ impl Page {
         let moved = match (number(facts.row_ids.last().copied()), number(self.edge()), self.falls) {
             (Some(last), Some(edge), Some(true)) => last < edge,
             (Some(last), Some(edge), Some(false)) => last > edge,
-            _ => facts.fresh > 0,
+            // Ids that are no numbers have no order: what is not among the rows known last, is behind them.
+            _ => facts.fresh > 0 || facts.row_ids.last().is_some_and(|last| !self.anchors.contains(last)),
         };
         if moved {
             self.went = true;
