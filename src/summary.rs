@@ -70,6 +70,12 @@ pub struct Summary {
     /// Records that could not be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejects: Option<u64>,
+    /// The files that were read: `convert`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inputs: Option<Vec<InputSummary>>,
+    /// Records that a newer version of the same chat replaced, or that went into another record: `convert`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merged: Option<u64>,
     /// Values of a wrong type that unified records could not carry; they stand in `extra`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub odd_values: Option<u64>,
@@ -112,36 +118,54 @@ pub struct Summary {
     pub elapsed_s: f64,
 }
 
+/// A file that was read.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct InputSummary {
+    /// Its path, as it was found.
+    pub path: String,
+    /// Records in it.
+    pub records: u64,
+    /// Its SHA-256.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
+
 impl Summary {
     /// Writes the object, secrets taken out, to `--summary`'s file, whole or not at all; `-` is stderr.
     pub fn write(&self, path: &Path, ui: &Ui) -> Result<()> {
         let json = serde_json::to_string(&self.clone().of_this_run())
             .map_err(|error| Error::failure("the summary failed").because(error))?;
-        let json = redact_json(&json);
-        if path == Path::new("-") {
-            ui.json_line(&json);
-            return Ok(());
-        }
-        let fail = |error: std::io::Error| Error::disk("write the summary to", path, error);
-        if is_special(path) {
-            return std::fs::write(path, format!("{json}\n")).map_err(fail);
-        }
-        let path = &real(path);
-        // Its own words name a temporary file that nobody has asked for.
-        let unnamed = |error: std::io::Error| fail(error.kind().into());
-        let file = tempfile::Builder::new().permissions(mode(self.private)).tempfile_in(folder_of(path));
-        let mut file = file.map_err(unnamed)?;
-        file.as_file_mut().write_all(format!("{json}\n").as_bytes()).map_err(fail)?;
-        file.as_file().sync_all().map_err(fail)?;
-        file.persist(path).map_err(|error| fail(error.error))?;
-        sync_folder(path);
-        Ok(())
+        write_object(&json, self.private, path, ui)
     }
+}
+
+/// Writes a JSON object to `--summary`'s file, whole or not at all; `-` is stderr.
+pub fn write_object(json: &str, private: bool, path: &Path, ui: &Ui) -> Result<()> {
+    let json = redact_json(json);
+    if path == Path::new("-") {
+        ui.json_line(&json);
+        return Ok(());
+    }
+    let fail = |error: std::io::Error| Error::disk("write the summary to", path, error);
+    if is_special(path) {
+        return std::fs::write(path, format!("{json}\n")).map_err(fail);
+    }
+    let path = &real(path);
+    // Its own words name a temporary file that nobody has asked for.
+    let unnamed = |error: std::io::Error| fail(error.kind().into());
+    let file = tempfile::Builder::new().permissions(mode(private)).tempfile_in(folder_of(path));
+    let mut file = file.map_err(unnamed)?;
+    file.as_file_mut().write_all(format!("{json}\n").as_bytes()).map_err(fail)?;
+    file.as_file().sync_all().map_err(fail)?;
+    file.persist(path).map_err(|error| fail(error.error))?;
+    sync_folder(path);
+    Ok(())
 }
 
 impl Summary {
     /// With what is the same for all commands: version, id, and the instants of start and end.
-    fn of_this_run(self) -> Self {
+    pub fn of_this_run(self) -> Self {
         let ended = Utc::now();
         let elapsed = Some((self.elapsed_s * 1000.0) as i64).filter(|millis| *millis > 0);
         let started_at = elapsed.and_then(TimeDelta::try_milliseconds).map(|elapsed| millis(ended - elapsed));

@@ -290,6 +290,11 @@ impl<'a> Export<'a> {
                 .filter(|name| !self.includes.asked.iter().any(|known| known == *name))
                 .map(|name| (*name).to_owned()),
         );
+        if self.is_unified() || targets(self.destination)?.iter().any(|target| target.format.finish.is_some()) {
+            let own = include::unified(self.includes.known).map(str::to_owned);
+            let new: Vec<_> = own.filter(|name| !all.contains(name)).collect();
+            all.extend(new);
+        }
         Ok(all)
     }
 
@@ -338,20 +343,26 @@ fn projects(detail: &Detail, endpoint: &Endpoint) -> Option<Vec<String>> {
 
 /// Every `-o`, checked; no path twice.
 fn targets(destination: &Destination) -> Result<Vec<Target>> {
+    let targets = parse_targets(&destination.output, destination.format)?;
+    check_csv_flags(destination.csv_excel, destination.csv_separator, targets.iter().map(|target| target.format))?;
+    Ok(targets)
+}
+
+/// Every `-o`, standard output where there is none; no path twice. Errors are exit 2.
+pub fn parse_targets(output: &[String], format: Option<&'static Format>) -> Result<Vec<Target>> {
     let stdout = ["-".to_owned()];
-    let typed = if destination.output.is_empty() { &stdout[..] } else { &destination.output };
-    let targets: Vec<_> = typed.iter().map(|typed| Target::parse(typed, destination.format)).collect::<Result<_>>()?;
+    let typed = if output.is_empty() { &stdout[..] } else { output };
+    let targets: Vec<_> = typed.iter().map(|typed| Target::parse(typed, format)).collect::<Result<_>>()?;
     for (index, target) in targets.iter().enumerate() {
         if targets[..index].iter().any(|earlier| earlier.known == target.known) {
             return Err(Error::usage(format!("--output {} is given twice", target.typed)));
         }
     }
-    check_csv_flags(destination.csv_excel, destination.csv_separator, targets.iter().map(|target| target.format))?;
     Ok(targets)
 }
 
 /// The time asked for; where files are named by day, month or year, whole ones of these.
-fn window(
+pub fn window(
     context: &Context,
     when: &When,
     zone: &Zone,

@@ -28,7 +28,7 @@ pub struct Args {
     /// File with ids or GUIDs, one per line, or NDJSON with `id` or `guid` (- is stdin)
     #[arg(long, value_name = "FILE")]
     pub ids_from: Option<PathBuf>,
-    /// Objects to add to each chat: visitor,chatAgent (repeatable)
+    /// Objects to add to each chat: visitor,chatAgent; `unified` adds those of the unified shape (repeatable)
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub include: Vec<String>,
     #[command(flatten)]

@@ -23,7 +23,7 @@ pub struct Args {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub filters: Filters,
-    /// Objects to add to each chat: chatAgent,department (repeatable)
+    /// Objects to add to each chat: chatAgent,department; `unified` adds those of the unified shape (repeatable)
     #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Filters")]
     pub include: Vec<String>,
     #[command(flatten)]

@@ -27,7 +27,7 @@ pub struct Args {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub filters: Filters,
-    /// Objects to add to each chat: visitor,chatAgent (repeatable)
+    /// Objects to add to each chat: visitor,chatAgent; `unified` adds those of the unified shape (repeatable)
     #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Filters")]
     pub include: Vec<String>,
     /// Id of an agent (repeatable)

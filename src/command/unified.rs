@@ -10,7 +10,7 @@ use crate::window::Zone;
 
 /// Flags of the shape.
 #[derive(clap::Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Where to")]
+#[command(next_help_heading = "Output")]
 pub struct ShapeFlags {
     /// The service's own records, or one shape for both services [default: vendor]
     ///

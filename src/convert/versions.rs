@@ -44,7 +44,7 @@ impl Versions {
         self.count = self.count.saturating_add(1);
         let Some(identity) = identity else { return };
         let hash = fingerprint(0, identity.key.as_bytes());
-        let flags = u32::from(identity.is_open) * OPEN | u32::from(identity.is_webhook) * WEBHOOK;
+        let flags = (u32::from(identity.is_open) * OPEN) | (u32::from(identity.is_webhook) * WEBHOOK);
         if self.entries.last().is_none_or(|piece| piece.len() == PIECE) {
             self.entries.push(Vec::with_capacity(PIECE));
         }
@@ -63,7 +63,8 @@ impl Versions {
             all.extend(piece);
         }
         all.sort_unstable();
-        for versions in all.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)).filter(|group| group.len() > 1) {
+        for versions in all.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)).filter(|group| group.len() > 1)
+        {
             standing.choose(versions, unites);
         }
         standing
@@ -71,10 +72,17 @@ impl Versions {
 }
 
 impl Standing {
+    /// Every record stands.
+    pub fn all(versions: &Versions) -> Self {
+        let mut standing = Self::default();
+        standing.records.insert_range(0..versions.count);
+        standing
+    }
+
     fn choose(&mut self, versions: &[Entry], unites: bool) {
         let newest = |webhooks: bool| {
             let mut own = versions.iter().filter(|(.., flags)| (flags & WEBHOOK != 0) == webhooks);
-            let ended = own.clone().filter(|(.., flags)| flags & OPEN == 0).next_back();
+            let ended = own.clone().rfind(|(.., flags)| flags & OPEN == 0);
             ended.or_else(|| own.next_back()).map(|(_, _, place, _)| *place)
         };
         let (export, webhook) = (newest(false), newest(true));

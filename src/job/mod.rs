@@ -7,7 +7,7 @@ mod beginning;
 mod last_check;
 mod outcome;
 mod page;
-mod reject;
+pub(crate) mod reject;
 mod single;
 
 use std::future::Future;

@@ -13,7 +13,7 @@ use crate::output::path::{is_special, real};
 use crate::redact::redact;
 
 /// Where rejects go.
-pub(super) enum Place {
+pub(crate) enum Place {
     /// Into the file that `--rejects` names: the user's, so it is never taken away.
     Named(PathBuf),
     /// Into a file of ours, beside an output.
@@ -44,7 +44,7 @@ impl Place {
 }
 
 /// The file of rejects, made when the first one comes.
-pub(super) struct Rejects {
+pub(crate) struct Rejects {
     place: Place,
     file: Option<File>,
     bytes: u64,
@@ -58,6 +58,14 @@ pub(super) struct Rejects {
 struct Line<'a> {
     reason: &'a str,
     page: u64,
+    raw: &'a str,
+}
+
+#[derive(Serialize)]
+struct InputLine<'a> {
+    reason: &'a str,
+    input: &'a str,
+    line: u64,
     raw: &'a str,
 }
 
@@ -125,13 +133,21 @@ impl Rejects {
 
     /// Keeps one, secrets taken out; false if there is no file to keep it in.
     pub fn write(&mut self, reason: &str, page: u64, raw: &str) -> Result<bool> {
+        self.write_line(&Line { reason: &redact(reason), page, raw: &redact(raw) })
+    }
+
+    /// Keeps one of a file's, with where it stood; false if there is no file to keep it in.
+    pub fn write_of(&mut self, reason: &str, (input, line): (&str, u64), raw: &str) -> Result<bool> {
+        self.write_line(&InputLine { reason, input, line, raw })
+    }
+
+    fn write_line(&mut self, line: &impl Serialize) -> Result<bool> {
         let Some(path) = self.place.path() else { return Ok(false) };
         let mut file = match self.file.take() {
             Some(file) => file,
             None => self.cut(self.place.open(self.private).map_err(Error::late)?, path)?,
         };
-        let mut line =
-            serde_json::to_vec(&Line { reason: &redact(reason), page, raw: &redact(raw) }).unwrap_or_default();
+        let mut line = serde_json::to_vec(line).unwrap_or_default();
         line.push(b'\n');
         file.write_all(&line).map_err(|error| Error::disk("write to", path, error))?;
         self.checksum.update(&line);

@@ -237,6 +237,25 @@ impl Outputs {
         self.write_mapped(&Record { unified: Some(Unified { chat: &chat, line: None }), ..record.clone() }, scope)
     }
 
+    /// Every `-o`.
+    pub fn targets(&self) -> &[target::Target] {
+        &self.plan.targets
+    }
+
+    /// What placeholders stand for from the next record on, where that differs from record to record.
+    pub fn set_values(&mut self, source: &str, resource: &str, project: &str) {
+        let values = &mut self.plan.values;
+        if (values.source.as_str(), values.resource.as_str(), values.project.as_str()) == (source, resource, project) {
+            return;
+        }
+        (values.source, values.resource, values.project) = (source.to_owned(), resource.to_owned(), project.to_owned());
+        for (target, last) in self.plan.targets.iter().zip(&mut self.last) {
+            if matches!(&target.place, Place::Files(template) if !template.is_fixed()) {
+                *last = None;
+            }
+        }
+    }
+
     /// How many values of a wrong type have stayed in `extra` since this was asked last.
     pub fn take_odd_values(&mut self) -> u64 {
         std::mem::take(&mut self.odd_values)

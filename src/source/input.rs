@@ -98,6 +98,11 @@ impl Inputs {
         Ok(inputs)
     }
 
+    /// Whether standard input is to be read.
+    pub fn reads_stdin(&self) -> bool {
+        self.stdin.is_some()
+    }
+
     /// Reads standard input, if it is among the inputs, into a file that has no name and is gone with the process.
     ///
     /// # Errors
@@ -177,6 +182,8 @@ impl Inputs {
                 collect(&path, &mut found)?;
             } else if ends_in(&path, "partial") || ends_in(&path, "incoming") || ends_in(&path, "checkpoint") {
                 self.notes.push(format!("{} is left out: it is not complete", path.display()));
+            } else if is_left_over(&path) && !pattern.contains("rejects") && !pattern.contains("quarantine") {
+                self.notes.push(format!("{} is left out: it holds what could not be read", path.display()));
             } else {
                 found.push(Input::file(&path));
             }
@@ -276,7 +283,13 @@ fn is_record_file(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let stem = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
     let by_extension = [".ndjson", ".jsonl", ".json"].iter().any(|end| stem.ends_with(end));
-    by_extension && !name.contains(".rejects.") && !name.contains(".quarantine.")
+    by_extension && !is_left_over(Path::new(&name))
+}
+
+/// Whether a file holds what could not be read or received.
+fn is_left_over(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    name.contains(".rejects.") || name.contains(".quarantine.")
 }
 
 /// The files and folders that a pattern matches, in byte order.

@@ -8,7 +8,7 @@ use aws_lc_rs::digest::{Context as Hash, SHA256};
 use memchr::memchr_iter;
 
 use super::input::Input;
-use super::values::{Broken, Next, Values};
+use super::values::{Broken, Next, Values, io_reason};
 use crate::error::{Error, Result};
 use crate::format::object::{fields, items};
 use crate::unified::Source;
@@ -190,7 +190,7 @@ pub fn decompress<'a>(mut reader: impl BufRead + 'a) -> std::io::Result<Box<dyn 
 }
 
 fn decompressed<'a>(input: &Input, reader: impl BufRead + 'a) -> Result<Box<dyn BufRead + 'a>> {
-    let fail = |error: std::io::Error| broken(input, 1, &format!("it cannot be read: {error}"));
+    let fail = |error: std::io::Error| broken(input, 1, &io_reason(&error));
     let mut reader = decompress(reader).map_err(fail)?;
     let head = reader.fill_buf().map_err(fail)?;
     match table(head) {

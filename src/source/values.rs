@@ -144,7 +144,7 @@ impl<R: BufRead> Values<R> {
     }
 
     /// Passes over a line that is no JSON. Where the fault was found in a later line, a value over many lines had
-    /// begun, or a line was torn: what follows is passed over up to a line that begins an object.
+    /// begun, or a line was torn: what follows is passed over up to a line that begins an object, or is a value.
     fn damaged(&mut self, lines: usize, why: String) -> Result<Next, Broken> {
         let (start, line) = (self.at, self.line);
         let mut end = self.line_end(start)?;
@@ -154,7 +154,11 @@ impl<R: BufRead> Values<R> {
             if self.buffer.get(end).is_none_or(|byte| *byte == b'{') {
                 break;
             }
-            end = self.line_end(end)?;
+            let next = self.line_end(end)?;
+            if serde_json::from_slice::<&RawValue>(&self.buffer[end..next]).is_ok() {
+                break;
+            }
+            end = next;
         }
         let start = self.at;
         let shown = start..start + self.buffer[start..end].trim_ascii_end().len();
@@ -228,9 +232,10 @@ impl<R: BufRead> Values<R> {
                 return Err(Broken(line, io_reason(&error)));
             }
         }
-        Ok(if self.ended && self.growing {
-            self.cut_last_line()
-        })
+        if self.ended && self.growing {
+            self.cut_last_line();
+        }
+        Ok(())
     }
 
     fn cut_last_line(&mut self) {
@@ -252,7 +257,7 @@ fn reason(message: &str) -> String {
     format!("it is no JSON: {what}")
 }
 
-fn io_reason(error: &std::io::Error) -> String {
+pub(super) fn io_reason(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::UnexpectedEof => "it is cut: its compressed data end early".to_owned(),
         ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::Other => {
@@ -308,6 +313,7 @@ mod tests {
             ("{\"a\":1,\n{\"a\":2}\n", vec!["1!{\"a\":1,", "2:{\"a\":2}"]),
             ("oops\n{\"a\":2}\n{\"a\"", vec!["1!oops", "2:{\"a\":2}", "3!{\"a\""]),
             ("{\n\"a\": 1,\n\"b\" 2\n}\n{}\n", vec!["1!{\n\"a\": 1,\n\"b\" 2\n}", "5:{}"]),
+            ("{\"a\":1,\n5\n{}\n", vec!["1!{\"a\":1,", "2:5", "3:{}"]),
             ("x\ny\n{}", vec!["1!x", "2!y", "3:{}"]),
         ] {
             assert_eq!(all(text.as_bytes(), false).unwrap(), want, "{text}");

@@ -30,17 +30,21 @@ impl Mapper {
         Self { comm100_account: None, vcc_account: None, vcc_zone: None, names: Arc::new(NoNames), raw: true, tz }
     }
 
+    /// Whose the chats of a service are, where nothing better is known.
+    pub fn account(&self, source: Source) -> Option<&str> {
+        match source {
+            Source::Comm100 => self.comm100_account.as_deref(),
+            Source::Vcc => self.vcc_account.as_deref(),
+        }
+    }
+
     /// A service's object as a record; `account` is whose it is where that is known better than by the settings.
     ///
     /// # Errors
     ///
     /// A sentence where `raw` has no identity.
     pub fn map(&self, raw: &str, shape: VendorShape, account: Option<&str>) -> Result<Mapped, &'static str> {
-        let own = match shape.source() {
-            Source::Comm100 => &self.comm100_account,
-            Source::Vcc => &self.vcc_account,
-        };
-        let account = account.or(own.as_deref());
+        let account = account.or_else(|| self.account(shape.source()));
         let context = Context { account, zone: self.vcc_zone.as_ref(), names: &*self.names, raw: self.raw };
         map(raw, shape, &context)
     }

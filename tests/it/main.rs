@@ -2,10 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod answer;
+mod archive;
 mod budget;
 mod bug;
 mod comm100;
+mod completions;
 mod conformance;
+mod convert;
 mod cron;
 mod delete;
 mod disk;

@@ -44,6 +44,25 @@ pub static GET_INCLUDES: &[&str] = &[
 pub static MISSED_INCLUDES: &[&str] =
     &["campaign", "chatAgent", "chatWrapupCategory", "contactIdentity", "department", "skill"];
 
+/// What the unified shape and its tables take their names, ratings, categories and fields from; `--include unified`.
+pub static UNIFIED_INCLUDES: &[&str] = &[
+    "campaign",
+    "chatAgent",
+    "chatFieldResult",
+    "chatWrapup",
+    "chatWrapupCategory",
+    "department",
+    "postChatSurvey",
+    "session",
+    "skill",
+    "visitor",
+];
+
+/// Those of [`UNIFIED_INCLUDES`] that a call takes.
+pub fn unified(known: &'static [&'static str]) -> impl Iterator<Item = &'static str> {
+    UNIFIED_INCLUDES.iter().copied().filter(|name| known.contains(name))
+}
+
 /// The include that `typed` means, whatever its case, as the page writes it.
 pub fn find(typed: &str, known: &'static [&'static str]) -> Result<&'static str> {
     let found = known.iter().find(|name| name.eq_ignore_ascii_case(typed));
@@ -55,11 +74,16 @@ pub fn find(typed: &str, known: &'static [&'static str]) -> Result<&'static str>
 
 /// Checks several typed names, and gives each once.
 pub fn find_all(typed: &[String], known: &'static [&'static str]) -> Result<Vec<String>> {
-    let mut found = Vec::new();
-    for typed in typed {
-        let name = find(typed, known)?;
+    let mut found: Vec<String> = Vec::new();
+    let mut add = |name: &str| {
         if !found.iter().any(|held| held == name) {
             found.push(name.to_owned());
+        }
+    };
+    for typed in typed {
+        match typed.eq_ignore_ascii_case("unified") {
+            true => unified(known).for_each(&mut add),
+            false => add(find(typed, known)?),
         }
     }
     Ok(found)
@@ -74,6 +98,9 @@ mod tests {
     fn what_is_typed_twice_is_asked_for_once() {
         let typed = ["visitor", "chatAgent", "Visitor", "chatAgent"].map(str::to_owned);
         assert_eq!(find_all(&typed, SEARCH_INCLUDES).unwrap(), ["visitor", "chatAgent"]);
+        let typed = ["skill", "Unified"].map(str::to_owned);
+        let want = ["skill", "campaign", "chatAgent", "chatWrapupCategory", "department"];
+        assert_eq!(find_all(&typed, MISSED_INCLUDES).unwrap(), want);
     }
 
     #[test]
