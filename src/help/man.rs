@@ -53,7 +53,8 @@ fn write_command(command: &Command, folder: &Path) -> Result<()> {
 
 /// clap adds a `help` below every command that has commands; only the program's own is documented.
 fn is_documented(command: &Command) -> bool {
-    !command.is_hide_set() && (command.get_name() != "help" || command.get_positionals().any(|arg| arg.get_id() == "words"))
+    !command.is_hide_set()
+        && (command.get_name() != "help" || command.get_positionals().any(|arg| arg.get_id() == "words"))
 }
 
 /// The page of one command.

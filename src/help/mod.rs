@@ -87,7 +87,7 @@ mod tests {
             assert!(text.starts_with("# "), "{}", topic.name);
             for line in text.lines() {
                 assert!(!line.starts_with("```") && !line.starts_with('|'), "{}: {line}", topic.name);
-                assert!(line.starts_with("    ") || line.chars().count() <= 120, "{}: {line}", topic.name);
+                assert!(line.starts_with("    ") || line.chars().count() <= 100, "{}: {line}", topic.name);
             }
         }
     }
