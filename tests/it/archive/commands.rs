@@ -262,3 +262,13 @@ fn schedulers_get_what_runs_the_same_sync() {
     }
     assert!(!archived.scene.path("chats & more").exists() && archived.scene.requests().is_empty());
 }
+
+#[test]
+fn an_archive_converts_to_one_file() {
+    let archived = Archived::new(&[]);
+    archived.first_sync(4, &[], 0);
+    archived.scene.ends(&["convert", "chats", "-o", "all.ndjson"], 0);
+    let text = String::from_utf8(archived.scene.bytes("all.ndjson")).unwrap();
+    let all: usize = current(&archived.path()).into_values().map(|chats| chats.len()).sum();
+    assert_eq!(text.lines().count(), all);
+}

@@ -121,6 +121,13 @@ fn chats_that_vanish_are_marked_and_stay() {
     assert_eq!(current(&archived.path())[&name].len(), chats.len(), "its line stays");
     assert!(archived.json(&["log", "chats", &gone, "-f", "json"], 0)[0]["gone_at"].is_string());
     archived.out(&["verify", "chats"], 0);
+    // It comes back, and is the version that it was.
+    archived.scene.simulated.about(&format!("restore?id={gone}"));
+    let summary = archived.json(&["heal", "chats", &day, "-f", "json"], 0);
+    assert_eq!((&summary["returned"], &summary["changed"]), (&1.into(), &0.into()), "{summary}");
+    let log = archived.json(&["log", "chats", &gone, "-f", "json"], 0);
+    assert_eq!((log.as_array().unwrap().len(), log[0]["gone_at"].is_null()), (1, true), "{log}");
+    archived.out(&["verify", "chats"], 0);
     // All of a day at once is not believed.
     chats.iter().for_each(|chat| _ = archived.scene.simulated.about(&format!("remove?id={}", identity(chat))));
     let said = archived.scene.ends(&["heal", "chats", &day], 6);
