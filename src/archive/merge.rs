@@ -234,8 +234,10 @@ impl<'a> Merge<'a> {
         let mut files: BTreeSet<String> = BTreeSet::from([self.series.index(UNDATED)]);
         for day in days.filter_map(|day| Day::parse(day)) {
             let shifted = |count: u32, step: fn(Day) -> Day| (0..count).fold(day, |day, _| step(day)).to_string();
-            for near in [shifted(31, Day::yesterday), day.to_string(), shifted(31, Day::tomorrow)] {
-                files.insert(self.series.index(&near));
+            // Whatever their lengths, these days lie in the month before, in this one, and in the next.
+            for count in [0, 1, 28, 31] {
+                files.insert(self.series.index(&shifted(count, Day::yesterday)));
+                files.insert(self.series.index(&shifted(count, Day::tomorrow)));
             }
         }
         let fetched = &self.fetched.day_of;
