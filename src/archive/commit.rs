@@ -131,7 +131,7 @@ impl Intent {
             folders.insert(change.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned());
         }
         for folder in folders {
-            disk.sync_folder(&format!("{folder}/x").trim_start_matches('/').to_owned())?;
+            disk.sync_folder(format!("{folder}/x").trim_start_matches('/'))?;
         }
         if self.flush {
             for entry in journal_files(disk)? {

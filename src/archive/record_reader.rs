@@ -100,7 +100,7 @@ impl Lines {
     }
 
     /// The next line without its end, and where it begins; a last line without an end is an error.
-    pub fn next(&mut self) -> io::Result<Option<(u64, &[u8])>> {
+    pub fn next_line(&mut self) -> io::Result<Option<(u64, &[u8])>> {
         self.line.clear();
         let start = self.offset;
         let read = self.reader.read_until(b'\n', &mut self.line)?;
@@ -160,7 +160,7 @@ mod tests {
         let lines = |text: &'static str| {
             let mut lines = Lines::of(Box::new(text.as_bytes()));
             let mut found = Vec::new();
-            while let Some((at, line)) = lines.next()? {
+            while let Some((at, line)) = lines.next_line()? {
                 found.push((at, String::from_utf8(line.to_vec()).unwrap()));
             }
             io::Result::Ok(found)

@@ -26,7 +26,10 @@ impl Folder {
         let accounts = [("comm100".to_owned(), Account { name: "10000".into(), address: Some("https://a/v4".into()) })];
         let definition = Definition::new(&question, &accounts.into(), None, "UTC").unwrap();
         let series = definition.series("comm100", &[]).remove(0);
-        Archive::create(&folder.path().join("chats"), definition, None).unwrap().flush("", "2026-11-01", Vec::new()).unwrap();
+        Archive::create(&folder.path().join("chats"), definition, None)
+            .unwrap()
+            .flush("", "2026-11-01", Vec::new())
+            .unwrap();
         Self { folder, series }
     }
 
@@ -107,9 +110,19 @@ fn keys(root: &Path) -> usize {
 fn a_chat_that_moves_to_another_day_is_there_once() {
     let folder = Folder::new();
     let (one, two) = ("2026-11-01", "2026-11-02");
-    folder.merge("2026-11-03T02:15:00Z", &[(1, "2026-11-01T10:00:00Z", "a"), (2, "2026-11-01T11:00:00Z", "b")], &[one, two], true);
+    folder.merge(
+        "2026-11-03T02:15:00Z",
+        &[(1, "2026-11-01T10:00:00Z", "a"), (2, "2026-11-01T11:00:00Z", "b")],
+        &[one, two],
+        true,
+    );
     assert_eq!(folder.state(one), (State::Closed, 2));
-    folder.merge("2026-11-04T02:15:00Z", &[(1, "2026-11-02T10:00:00Z", "a"), (2, "2026-11-01T11:00:00Z", "b")], &[one, two], true);
+    folder.merge(
+        "2026-11-04T02:15:00Z",
+        &[(1, "2026-11-02T10:00:00Z", "a"), (2, "2026-11-01T11:00:00Z", "b")],
+        &[one, two],
+        true,
+    );
     assert_eq!((folder.state(one), folder.state(two)), ((State::Closed, 1), (State::Closed, 1)));
     assert_eq!(folder.log("1"), [(1, one.to_owned()), (2, two.to_owned())]);
     assert_eq!(keys(&folder.root()), 2);
@@ -124,10 +137,20 @@ fn a_chat_that_moves_to_another_day_is_there_once() {
 #[test]
 fn a_chat_without_a_readable_time_is_kept_apart_until_it_has_one() {
     let folder = Folder::new();
-    folder.merge("2026-11-03T02:15:00Z", &[(1, "nonsense", "a"), (2, "2026-11-01T11:00:00Z", "b")], &["2026-11-01"], true);
+    folder.merge(
+        "2026-11-03T02:15:00Z",
+        &[(1, "nonsense", "a"), (2, "2026-11-01T11:00:00Z", "b")],
+        &["2026-11-01"],
+        true,
+    );
     assert_eq!(folder.log("1"), [(1, "undated".to_owned())]);
     folder.assert_sound();
-    folder.merge("2026-11-04T02:15:00Z", &[(1, "2026-11-01T10:00:00Z", "a"), (2, "2026-11-01T11:00:00Z", "b")], &["2026-11-01"], true);
+    folder.merge(
+        "2026-11-04T02:15:00Z",
+        &[(1, "2026-11-01T10:00:00Z", "a"), (2, "2026-11-01T11:00:00Z", "b")],
+        &["2026-11-01"],
+        true,
+    );
     assert_eq!(folder.log("1"), [(1, "undated".to_owned()), (2, "2026-11-01".to_owned())]);
     assert_eq!(keys(&folder.root()), 2);
     folder.assert_sound();
