@@ -5,6 +5,8 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
 
 use super::series::{Series, UNDATED};
 use crate::record::Key;
@@ -48,8 +50,12 @@ impl LineReader {
     /// Reads a line without its end; `None` where it is not one chat.
     pub fn read(&mut self, line: &[u8]) -> Option<LineFacts> {
         let found = self.found(line)?;
-        let day = found.time.map_or_else(|| UNDATED.to_owned(), |time| self.days.day(time).to_string());
-        Some(LineFacts { key: key_text(&found.key), day, messages: found.messages })
+        let (time, messages) = match found.time {
+            Some(time) => (Some(time), found.messages),
+            None => earliest_message(line).map_or((None, found.messages), |(time, count)| (Some(time), count)),
+        };
+        let day = time.map_or_else(|| UNDATED.to_owned(), |time| self.days.day(time).to_string());
+        Some(LineFacts { key: key_text(&found.key), day, messages })
     }
 
     fn found(&self, line: &[u8]) -> Option<Found> {
@@ -65,6 +71,19 @@ impl LineReader {
             _ => None,
         }
     }
+}
+
+/// The time of the earliest message of a webhook body, which has no time of its own, and the number of its messages.
+fn earliest_message(line: &[u8]) -> Option<(DateTime<Utc>, u64)> {
+    memchr::memmem::find(line, b"\"conversation\"")?;
+    #[derive(Deserialize)]
+    struct Body {
+        conversation: Vec<serde_json::Value>,
+    }
+    let messages = serde_json::from_slice::<Body>(line).ok()?.conversation;
+    let dates = messages.iter().filter_map(|message| message.get("date")?.as_str());
+    let times = dates.filter_map(|date| DateTime::parse_from_rfc3339(date).ok()).map(|time| time.to_utc());
+    times.min().map(|time| (time, messages.len() as u64))
 }
 
 /// The key as files have it: the project of a VCC chat is known from the series.
@@ -144,6 +163,12 @@ mod tests {
                 r#"{"chatId":9,"projectId":822,"sessionStartTime":"2026-11-20 23:59:59"}"#,
                 Some(("9", "2026-11-20", 0)),
             ),
+            (
+                "vcc",
+                r#"{"chatId":9,"conversation":[{"date":"2026-11-21T00:30:00+01:00"},{"date":"2026-11-20T23:50:00+01:00"}]}"#,
+                Some(("9", "2026-11-20", 2)),
+            ),
+            ("vcc", r#"{"chatId":9,"conversation":[]}"#, Some(("9", "undated", 0))),
             ("comm100", r#"{"requestedTime":"2026-11-20T22:30:00Z"}"#, None),
             ("comm100", "[1]", None),
             ("comm100", "{\"id\":1}{\"id\":2}", None),

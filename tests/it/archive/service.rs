@@ -206,14 +206,16 @@ fn files_of_listen_are_current_until_the_export_has_them() {
     archived.first_sync(4, &[], 0);
     let hook = |id: u64, text: &str, project: u64| {
         format!(
-            "{{\"chatId\":{id},\"projectId\":{project},\"sessionStartTime\":\"{day} 12:00:00\",\"transcript\":[],\"note\":\"{text}\"}}\n"
+            "{{\"chatId\":{id},\"projectId\":{project},\"disposition\":\"completed\",\
+             \"conversation\":[{{\"from\":\"Visitor\",\"date\":\"{day}T12:00:00+00:00\",\"message\":\"{text}\"}}]}}\n"
         )
     };
     let lines = [hook(990_001, "first", 822), hook(990_001, "second", 822), hook(990_002, "other project", 7)].concat();
     std::fs::write(archived.scene.path("hooks-1.ndjson"), format!("{lines}{{\"chatId\":990003,\"projectId\":822,"))
         .unwrap();
     let words = ["sync", "chats", "--webhook-files", "hooks-*.ndjson"];
-    archived.scene.ends(&words, 0);
+    let said = archived.scene.ends(&words, 0);
+    assert!(said.contains("1 chat of other accounts or projects"), "{said}");
     let log = archived.json(&["log", "chats", "990001", "-f", "json"], 0);
     assert_eq!(
         (log.as_array().unwrap().len(), &log[0]["via"], &log[0]["day"]),
