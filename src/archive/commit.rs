@@ -223,6 +223,14 @@ pub fn is_interrupted(disk: &Disk) -> bool {
     disk.has(INTENT) || journal_files(disk).is_ok_and(|files| !files.is_empty())
 }
 
+/// The run that has not ended, where its intent or its journal tells.
+pub fn interrupted_run(disk: &Disk) -> Option<String> {
+    let read = |name: &str| serde_json::from_str::<Intent>(&disk.read_if_any(name).ok()?).ok();
+    let last = journal_files(disk).ok()?.into_iter().next_back();
+    let intent = read(INTENT).or_else(|| read(&last?))?;
+    Some(intent.run).filter(|run| !run.is_empty())
+}
+
 fn journal_files(disk: &Disk) -> Result<Vec<String>> {
     let path = disk.path(JOURNAL);
     let Ok(entries) = std::fs::read_dir(&path) else { return Ok(Vec::new()) };
