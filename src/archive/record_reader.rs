@@ -157,7 +157,11 @@ mod tests {
                 Some(("7", "2026-11-21", 2)),
             ),
             ("comm100", r#"{"id":"7","requestedTime":"2026-11-20T22:30:00Z"}"#, Some(("7", "2026-11-20", 0))),
-            ("comm100", r#"{"guid":"AB-1","requestedTime":"nonsense"}"#, Some(("ab-1", "undated", 0))),
+            (
+                "comm100",
+                r#"{"guid":"84D76ADC-83f4-42c9-b06d-1b617076a3a7","requestedTime":"nonsense"}"#,
+                Some(("84d76adc-83f4-42c9-b06d-1b617076a3a7", "undated", 0)),
+            ),
             (
                 "vcc",
                 r#"{"chatId":9,"projectId":822,"sessionStartTime":"2026-11-20 23:59:59"}"#,
