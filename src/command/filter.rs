@@ -16,6 +16,7 @@ use crate::window::When;
 #[derive(clap::Args, Clone, Debug)]
 #[command(next_help_heading = "Filters")]
 pub struct Filters {
+    #[allow(rustdoc::broken_intra_doc_links)] // the brackets are those of a usage line
     /// Filter: 'NAME OPERATOR VALUE[,VALUE]' (repeatable; `help` lists them)
     #[arg(long, value_name = "FILTER")]
     pub filter: Vec<String>,

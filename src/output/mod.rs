@@ -39,7 +39,7 @@ const MIN_ACTIVE: usize = 16;
 /// Where a file stands at a mark.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Stand {
-    /// Which `-o`, as [`Target::known`] has it.
+    /// Which `-o`, as [`target::Target::known`] has it.
     pub target: String,
     /// The final path, below the folder of that `-o`.
     pub path: PathBuf,
