@@ -89,6 +89,15 @@ pub enum Command {
     #[command(subcommand, arg_required_else_help = true)]
     Comm100(Comm100),
     Delete(Box<crate::command::delete::Args>),
+    Sync(Box<crate::command::sync::Args>),
+    Status(crate::command::status::Args),
+    Gaps(crate::command::status::GapsArgs),
+    Heal(Box<crate::command::heal::Args>),
+    Verify(Box<crate::command::verify::Args>),
+    Log(crate::command::versions::LogArgs),
+    Diff(crate::command::versions::DiffArgs),
+    Prune(crate::command::prune::Args),
+    Hold(crate::command::hold::Args),
     Convert(Box<crate::command::convert::Args>),
     Schema(crate::command::schema::Args),
     /// Run a local server that simulates both services
@@ -148,6 +157,15 @@ impl Command {
             Command::Comm100(Comm100::Delete(args)) | Command::Delete(args) => {
                 crate::command::delete::run(args, context)
             }
+            Command::Sync(args) => crate::command::sync::run(args, context),
+            Command::Status(args) => crate::command::status::run(args, context),
+            Command::Gaps(args) => crate::command::status::run_gaps(args, context),
+            Command::Heal(args) => crate::command::heal::run(args, context),
+            Command::Verify(args) => crate::command::verify::run(args, context),
+            Command::Log(args) => crate::command::versions::run_log(args, context),
+            Command::Diff(args) => crate::command::versions::run_diff(args, context),
+            Command::Prune(args) => crate::command::prune::run(args, context),
+            Command::Hold(args) => crate::command::hold::run(args, context),
             Command::Convert(args) => crate::command::convert::run(args, context),
             Command::Schema(args) => crate::command::schema::run(args, context),
             Command::Simulate(args) => crate::command::simulate::run(args, context),

@@ -16,6 +16,7 @@
 //! Dependencies point one way: commands know jobs, jobs know pagers and outputs, those know records; a provider and
 //! a format know neither each other nor the client, and only [`ui`] prints.
 
+pub mod archive;
 pub mod checkpoint;
 pub mod cli;
 pub mod client;

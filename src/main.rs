@@ -4,12 +4,13 @@ use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook};
 use std::process::ExitCode;
 
 use chatferry::cli::Cli;
-use chatferry::command::Context;
+use chatferry::command::{Context, completions};
 use chatferry::error::{Error, Exit};
 use chatferry::ui::Ui;
 use clap::Parser;
 
 fn main() -> ExitCode {
+    completions::answer();
     let cli = Cli::parse();
     let ui = Ui::new(&cli.global);
     let context = Context::new(cli.global, ui);

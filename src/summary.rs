@@ -139,31 +139,36 @@ impl Summary {
     pub fn write(&self, path: &Path, ui: &Ui) -> Result<()> {
         let json = serde_json::to_string(&self.clone().of_this_run())
             .map_err(|error| Error::failure("the summary failed").because(error))?;
-        let json = redact_json(&json);
-        if path == Path::new("-") {
-            ui.json_line(&json);
-            return Ok(());
-        }
-        let fail = |error: std::io::Error| Error::disk("write the summary to", path, error);
-        if is_special(path) {
-            return std::fs::write(path, format!("{json}\n")).map_err(fail);
-        }
-        let path = &real(path);
-        // Its own words name a temporary file that nobody has asked for.
-        let unnamed = |error: std::io::Error| fail(error.kind().into());
-        let file = tempfile::Builder::new().permissions(mode(self.private)).tempfile_in(folder_of(path));
-        let mut file = file.map_err(unnamed)?;
-        file.as_file_mut().write_all(format!("{json}\n").as_bytes()).map_err(fail)?;
-        file.as_file().sync_all().map_err(fail)?;
-        file.persist(path).map_err(|error| fail(error.error))?;
-        sync_folder(path);
-        Ok(())
+        write_object(&json, self.private, path, ui)
     }
+}
+
+/// Writes a JSON object to `--summary`'s file, whole or not at all; `-` is stderr.
+pub fn write_object(json: &str, private: bool, path: &Path, ui: &Ui) -> Result<()> {
+    let json = redact_json(json);
+    if path == Path::new("-") {
+        ui.json_line(&json);
+        return Ok(());
+    }
+    let fail = |error: std::io::Error| Error::disk("write the summary to", path, error);
+    if is_special(path) {
+        return std::fs::write(path, format!("{json}\n")).map_err(fail);
+    }
+    let path = &real(path);
+    // Its own words name a temporary file that nobody has asked for.
+    let unnamed = |error: std::io::Error| fail(error.kind().into());
+    let file = tempfile::Builder::new().permissions(mode(private)).tempfile_in(folder_of(path));
+    let mut file = file.map_err(unnamed)?;
+    file.as_file_mut().write_all(format!("{json}\n").as_bytes()).map_err(fail)?;
+    file.as_file().sync_all().map_err(fail)?;
+    file.persist(path).map_err(|error| fail(error.error))?;
+    sync_folder(path);
+    Ok(())
 }
 
 impl Summary {
     /// With what is the same for all commands: version, id, and the instants of start and end.
-    fn of_this_run(self) -> Self {
+    pub fn of_this_run(self) -> Self {
         let ended = Utc::now();
         let elapsed = Some((self.elapsed_s * 1000.0) as i64).filter(|millis| *millis > 0);
         let started_at = elapsed.and_then(TimeDelta::try_milliseconds).map(|elapsed| millis(ended - elapsed));

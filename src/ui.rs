@@ -78,6 +78,21 @@ impl Ui {
             .map_err(|error| Error::disk("write to", "standard output", error))
     }
 
+    /// Writes `text`, which may be coloured, to stdout; the colours are left out where they are not wanted.
+    pub fn print_styled(&self, text: &str) -> crate::error::Result<()> {
+        let mut out = anstream::stdout().lock();
+        out.write_all(text.as_bytes())
+            .and_then(|()| out.flush())
+            .map_err(|error| Error::disk("write to", "standard output", error))
+    }
+
+    /// The width of the terminal that stdout is; 80 columns where it is none and `COLUMNS` says nothing.
+    pub fn width(&self) -> usize {
+        let terminal = terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
+        let stated = || std::env::var("COLUMNS").ok()?.parse().ok();
+        terminal.or_else(stated).filter(|width| *width > 0).unwrap_or(80)
+    }
+
     /// Writes one line to stderr whatever the level: a prompt's text, or what it is about. It is there
     /// when this returns, unless nobody reads stderr.
     pub fn line(&self, text: &str) {

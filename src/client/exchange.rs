@@ -6,13 +6,13 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
 
 use bytes::Bytes;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, LOCATION};
 use url::Url;
 
 use super::body::Body;
 use super::trouble::{self, Place, Trouble};
 use super::{Client, http};
-use crate::error::{Error, Result};
+use crate::error::{Error, Exit, Result};
 use crate::event::{Event, Level, say};
 use crate::provider::{Method, Request};
 use crate::splitter::{Fault, LARGEST_BODY};
@@ -103,6 +103,10 @@ impl Client {
         if request.deadline.is_some_and(|deadline| Instant::now() > deadline) {
             return Err(Trouble::Expired);
         }
+        if let Some(limit) = self.limit.as_ref().filter(|limit| !limit.take()) {
+            let message = format!("--max-requests {}: all of them are used", limit.total());
+            return Err(Trouble::Final(Error::new(Exit::Later, message)));
+        }
         let number = self.tally.requests.fetch_add(1, Relaxed) + 1;
         let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
         (self.listener)(Event::Request(format!("#{number} {} {}{query}", request.method, url.path())));
@@ -114,6 +118,7 @@ impl Client {
             say(&self.listener, Level::Debug, format!("#{number} failed after {took} ms: {reason}"));
             Trouble::Line { what: format!("{}: {reason}", self.host), sent: !error.is_connect() }
         })?;
+        self.note_time(&response);
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         say(&self.listener, Level::Debug, format!("#{number} status {status} after {took} ms"));
         if response.content_length().is_some_and(|length| length > LARGEST_BODY as u64) {
@@ -139,6 +144,13 @@ impl Client {
     pub(super) fn report_end(&self, received: &Received) {
         let Received { number, size, sent, .. } = received;
         say(&self.listener, Level::Debug, format!("#{number} {size} bytes in {} ms", sent.elapsed().as_millis()));
+    }
+
+    fn note_time(&self, response: &reqwest::Response) {
+        let stated = response.headers().get(DATE).and_then(|date| date.to_str().ok());
+        if let Some(time) = stated.and_then(|date| httpdate::parse_http_date(date).ok()) {
+            self.service_time.get_or_init(|| time.into());
+        }
     }
 
     /// A body in one piece, with a bound.
@@ -209,7 +221,7 @@ impl Client {
 }
 
 /// The host of an address, with its port where that is not the usual one.
-pub(super) fn host(url: &Url) -> String {
+pub fn host(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }

@@ -10,15 +10,17 @@ mod exchange;
 pub mod http;
 pub mod pacing;
 mod pieces;
+pub mod request_limit;
 pub mod token;
 pub mod tries;
 pub mod trouble;
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
 use url::Url;
 
 use crate::config::Endpoint;
@@ -29,9 +31,10 @@ use crate::redact::redact_json;
 use crate::splitter::{Envelope, Expect, Grammar, Splitter};
 use auth::Signer;
 use budget::{Budget, Slot};
-use exchange::host;
+pub use exchange::host;
 use pacing::Pacer;
 pub use pieces::{Piece, Pieces};
+use request_limit::RequestLimit;
 use tries::Tries;
 use trouble::Trouble;
 
@@ -96,6 +99,10 @@ pub struct Client {
     listener: Listener,
     pacer: Arc<Pacer>,
     tally: Tally,
+    limit: Option<Arc<RequestLimit>>,
+    /// Whether waiting for the client's own rate limit counts as waiting.
+    counts_pacing: bool,
+    service_time: OnceLock<DateTime<Utc>>,
 }
 
 /// A whole answer.
@@ -148,7 +155,27 @@ impl Client {
             listener,
             pacer,
             tally: Tally::default(),
+            limit: None,
+            counts_pacing: true,
+            service_time: OnceLock::new(),
         })
+    }
+
+    /// Sends no more requests than `limit` has left.
+    pub fn with_request_limit(mut self, limit: Option<Arc<RequestLimit>>) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// Does not count the waiting for the client's own rate limit: a long run that keeps to it is not late.
+    pub fn without_pacing_count(mut self) -> Self {
+        self.counts_pacing = false;
+        self
+    }
+
+    /// The time that the service's first response stated.
+    pub fn service_time(&self) -> Option<DateTime<Utc>> {
+        self.service_time.get().copied()
     }
 
     /// What the run has cost so far.
@@ -266,7 +293,8 @@ impl Client {
             self.pacer.wait_for_host(&self.host).await?;
             match self.pacer.lock(&lock, || budget.try_take()).await? {
                 Slot::Now => return Ok(()),
-                Slot::In(wait) => self.pacer.wait(wait, &budget.describe()).await?,
+                Slot::In(wait) if self.counts_pacing => self.pacer.wait(wait, &budget.describe()).await?,
+                Slot::In(wait) => self.pacer.wait_uncounted(wait, &budget.describe()).await,
             }
         }
     }

@@ -107,6 +107,14 @@ impl Pacer {
         Ok(())
     }
 
+    /// Waits without taking that out of the run's patience.
+    pub async fn wait_uncounted(&self, wait: Duration, reason: &str) {
+        if !wait.is_zero() {
+            (self.listener)(Event::Waiting { wait, reason: reason.to_owned() });
+            tokio::time::sleep(wait).await;
+        }
+    }
+
     /// Tries `acquire` until it gives the lock of `what`, which another run may hold.
     ///
     /// # Errors

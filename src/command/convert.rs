@@ -1,5 +1,8 @@
 //! `chatferry convert`: any of our files into any format, offline.
 
+mod own_files;
+mod report;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -11,28 +14,27 @@ use super::Context;
 use super::export::{check_csv_flags, format, parse_targets, window};
 use super::unified::{ShapeFlags, ShapeName, check_choices, is_always_unified, kinds};
 use super::value::number;
-use super::verdict::tell_truncated;
 use crate::convert::{Conversion, Counts, Rejected, Survey};
 use crate::error::{Error, Exit, Result};
-use crate::event::{Level, counted, say, seconds};
+use crate::event::{Level, counted, say};
 use crate::format::field_names::{FieldNames, Fields};
 use crate::format::{Format, Rows, Separator, Shape, unified};
 use crate::interrupt::{PATIENCE, block_on, interrupt};
 use crate::job::Verdict;
 use crate::job::reject::{Place as RejectPlace, Rejects};
 use crate::output::file::Manner;
-use crate::output::path::{beside, check_writable, known};
-use crate::output::target::{Place, Target};
+use crate::output::path::{beside, check_writable};
+use crate::output::target::Target;
 use crate::output::template::Values;
 use crate::output::{Outputs, Plan, Reach, Written};
 use crate::provider::comm100::include::SEARCH_INCLUDES;
 use crate::provider::{comm100, vcc};
 use crate::record::{Part, Resource};
 use crate::source::{Inputs, ReadOptions};
-use crate::summary::{InputSummary, Summary, instant};
 use crate::unified::recognise::VendorShape;
 use crate::unified::{Mapper, Source};
 use crate::window::{When, Window, Zone};
+use own_files::OwnFiles;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -40,6 +42,7 @@ Examples:
   chatferry convert exports/ --shape unified --no-raw -o all.ndjson.zst
   chatferry convert 'webhooks/*.ndjson' chats.ndjson --shape unified --rows messages -o messages.csv
   chatferry convert archive/ --day yesterday --shape unified -o '{source}-{date}.json'
+  chatferry convert archive/ -o chats.sqlite -o chats.xlsx -o chats.parquet
   curl -s https://example.com/page.json | chatferry convert - --source comm100 -f csv";
 
 /// Convert exported files to another format or shape, offline
@@ -355,82 +358,6 @@ impl Args {
         };
         Ok(Ended { verdict: Verdict::Incomplete, error: Some(error), counts, written })
     }
-
-    /// The last words, and the exit code.
-    fn tell(
-        &self,
-        context: &Context,
-        (conversion, survey): (&Conversion, &Survey),
-        ready: Ready,
-        ended: Ended,
-    ) -> Result<Exit> {
-        context.ui.finish();
-        let exit = ended.error.as_ref().map_or(Exit::Complete, Error::exit);
-        if let Some(path) = context.global.summary.as_ref().filter(|_| exit != Exit::Usage) {
-            let inputs = conversion.inputs.files.iter().zip(&survey.totals).map(|(input, totals)| InputSummary {
-                path: input.name.clone(),
-                records: totals.records,
-                sha256: totals.sha256.clone(),
-            });
-            let inputs = Some(inputs.collect());
-            let written = self.summary(&ready, &ended, exit, inputs).write(path, &context.ui);
-            if ended.error.is_none() {
-                written?;
-            }
-        }
-        if let Some(error) = ended.error {
-            return Err(error);
-        }
-        tell_truncated(context, &ended.written);
-        let chats = counted(ended.counts.chats, "chat");
-        if ended.counts.limited {
-            say(&context.listener(), Level::Note, format!("stopped after {chats} (--limit)"));
-        }
-        if matches!(ended.verdict, Verdict::Complete) {
-            let merged = match ended.counts.merged {
-                0 => String::new(),
-                merged => format!(", {merged} older versions or webhook bodies merged"),
-            };
-            let files: Vec<_> =
-                ended.written.iter().map(|file| file.path.as_str()).filter(|path| *path != "-").collect();
-            let files = match files.len() {
-                0 => String::new(),
-                1..=3 => format!(" -> {}", files.join(", ")),
-                n => format!(" -> {} and {} more files", files[0], n - 1),
-            };
-            let from = counted(conversion.inputs.files.len() as u64, "file");
-            let sentence = format!("{chats} from {from}{merged}, {}{files}", seconds(ready.clock.elapsed()));
-            say(&context.listener(), Level::Note, sentence);
-        }
-        Ok(exit)
-    }
-
-    fn summary(&self, ready: &Ready, ended: &Ended, exit: Exit, inputs: Option<Vec<InputSummary>>) -> Summary {
-        let counts = &ended.counts;
-        Summary {
-            private: self.private,
-            command: "convert",
-            verdict: ended.verdict.word(),
-            exit_code: exit as u8,
-            started_at: Some(instant(ready.started)),
-            since: ready.window.as_ref().and_then(|window| window.since).map(instant),
-            until: ready.window.as_ref().map(|window| instant(window.until)),
-            tz: Some(ready.zone.name().to_owned()),
-            chats: Some(counts.chats),
-            messages: counts.messages,
-            rejects: Some(counts.rejects),
-            merged: Some(counts.merged),
-            odd_values: Some(counts.odd_values),
-            truncated_cells: Written::truncated_cells(&ended.written),
-            inputs,
-            bytes_out: Some(ended.written.iter().map(|file| file.bytes).sum()),
-            outputs: Some(ended.written.clone()),
-            limited: counts.limited.then_some(true),
-            error: ended.error.as_ref().map(ToString::to_string),
-            elapsed_s: (ready.clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
-            ..Summary::default()
-        }
-    }
 }
 
 fn incomplete(counts: &Counts, rejects: &Rejects) -> Error {
@@ -459,95 +386,4 @@ fn watch_signals() -> Arc<AtomicU8> {
     // Without the thread the interrupt's own patience ends the process.
     _ = std::thread::Builder::new().name("signals".to_owned()).spawn(wait);
     flag
-}
-
-/// The files that the command writes, as far as their names are known.
-struct OwnFiles {
-    fixed: Vec<PathBuf>,
-    patterns: Vec<regex::Regex>,
-}
-
-impl OwnFiles {
-    fn new(targets: &[Target]) -> Self {
-        let mut own = Self { fixed: Vec::new(), patterns: Vec::new() };
-        for target in targets {
-            let Place::Files(template) = &target.place else { continue };
-            if template.is_fixed() {
-                own.fixed.push(known(Path::new(&target.typed)));
-            } else {
-                own.patterns.extend(pattern(&target.typed));
-            }
-        }
-        own
-    }
-
-    fn contains(&self, path: &Path) -> bool {
-        let path = known(path);
-        self.fixed.contains(&path)
-            || path.to_str().is_some_and(|path| self.patterns.iter().any(|own| own.is_match(path)))
-    }
-
-    /// Locks the outputs whose names are known while standard input is read, which may take long.
-    fn lock(&self, private: bool, reads_stdin: bool) -> Result<Vec<Lock>> {
-        let fixed = self.fixed.iter().filter(|_| reads_stdin);
-        fixed.map(|path| Lock::take(&beside(path, "partial"), private)).collect()
-    }
-}
-
-/// What a template's files can be called.
-fn pattern(typed: &str) -> Option<regex::Regex> {
-    let open = typed.find('{')?;
-    let folder = typed[..open].rfind('/').map_or("", |slash| &typed[..=slash]);
-    let folder_path = if folder.is_empty() { Path::new(".") } else { Path::new(folder) };
-    let mut text = format!("^{}/", regex::escape(known(folder_path).to_str()?.trim_end_matches('/')));
-    let mut rest = &typed[folder.len()..];
-    while let Some(open) = rest.find('{') {
-        text += &regex::escape(&rest[..open]);
-        text += ".*";
-        rest = rest[open..].split_once('}')?.1;
-    }
-    regex::Regex::new(&format!("{text}{}$", regex::escape(rest))).ok()
-}
-
-/// The lock of an output; its file goes again if it was made for that.
-struct Lock {
-    path: PathBuf,
-    is_new: bool,
-    _file: std::fs::File,
-}
-
-impl Lock {
-    fn take(path: &Path, private: bool) -> Result<Self> {
-        let is_new = !path.exists();
-        let file = crate::fs::locked(path, private)?;
-        Ok(Self { path: path.to_owned(), is_new, _file: file })
-    }
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        if self.is_new {
-            // It may be gone already; nothing rests on it.
-            _ = std::fs::remove_file(&self.path);
-        }
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_names_of_a_template_are_known_before_it_is_filled_in() {
-        let folder = tempfile::tempdir().unwrap();
-        let typed = folder.path().join("{source}-{date:%Y/%m}.ndjson");
-        let own = pattern(typed.to_str().unwrap()).unwrap();
-        let real = folder.path().canonicalize().unwrap();
-        for (name, want) in
-            [("vcc-2026/11.ndjson", true), ("vcc-2026.ndjson", true), ("vcc.ndjson", false), ("a-b.csv", false)]
-        {
-            assert_eq!(own.is_match(real.join(name).to_str().unwrap()), want, "{name}");
-        }
-    }
 }

@@ -1,5 +1,6 @@
 //! The commands, one file each: its `Args` (what can be typed) and its `run` (which only builds a job or a request).
 
+pub mod archive;
 pub mod attach;
 pub mod auth;
 pub mod categories;
@@ -14,19 +15,27 @@ mod dry_run;
 pub mod export;
 pub mod filter;
 pub mod get;
+pub mod heal;
+pub mod hold;
 pub mod identity;
+mod intake;
 pub mod listen;
 pub mod man;
 pub mod missed;
+pub mod prune;
 pub mod schema;
 pub mod search;
 pub mod service;
 pub mod set_fields;
 pub mod set_ticket;
 pub mod simulate;
+pub mod status;
+pub mod sync;
 pub mod unified;
 pub mod value;
 mod verdict;
+pub mod verify;
+pub mod versions;
 pub mod wrapup;
 
 use std::sync::OnceLock;

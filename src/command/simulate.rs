@@ -48,6 +48,15 @@ pub struct Args {
     /// Delay of each response
     #[arg(long, value_name = "DUR", default_value = "0s", value_parser = duration)]
     latency: Duration,
+    /// Clock of the services, as an instant; it stands still until /simulate/clock?now=INSTANT sets it
+    #[arg(long, value_name = "INSTANT")]
+    clock: Option<jiff::Timestamp>,
+    /// Days that have chats, beside today
+    #[arg(long, value_name = "N", default_value = "90", value_parser = number(1..=4000_u32, 30))]
+    days: u32,
+    /// Chats per day in each service's main list
+    #[arg(long, value_name = "N", value_parser = number(1..=200_u32, 20))]
+    per_day: Option<u32>,
     /// Maximum of chats per response, whatever was asked for
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = number(1..=u32::MAX, 200))]
     page_cap: Option<u32>,
@@ -87,8 +96,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         return send(args, target.clone(), context);
     }
     let faults = args.fault.iter().map(|spec| Fault::from_str(spec)).collect::<Result<Vec<_>>>()?;
-    let Args { bind, chats, seed, latency, page_cap, .. } = *args;
-    let simulation = Simulation::start(Options { bind, chats, seed, faults, latency, page_cap })?;
+    let Args { bind, chats, seed, latency, page_cap, clock, days, per_day, .. } = *args;
+    let options = Options { bind, chats, seed, faults, latency, page_cap, clock, days, per_day };
+    let simulation = Simulation::start(options)?;
     let exports: String =
         simulation.environment().iter().map(|(name, value)| format!("export {name}={value}\n")).collect();
     simulation.wait(|| match context.ui.print(&exports) {

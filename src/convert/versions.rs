@@ -44,7 +44,7 @@ impl Versions {
         self.count = self.count.saturating_add(1);
         let Some(identity) = identity else { return };
         let hash = fingerprint(0, identity.key.as_bytes());
-        let flags = u32::from(identity.is_open) * OPEN | u32::from(identity.is_webhook) * WEBHOOK;
+        let flags = (u32::from(identity.is_open) * OPEN) | (u32::from(identity.is_webhook) * WEBHOOK);
         if self.entries.last().is_none_or(|piece| piece.len() == PIECE) {
             self.entries.push(Vec::with_capacity(PIECE));
         }
@@ -82,7 +82,7 @@ impl Standing {
     fn choose(&mut self, versions: &[Entry], unites: bool) {
         let newest = |webhooks: bool| {
             let mut own = versions.iter().filter(|(.., flags)| (flags & WEBHOOK != 0) == webhooks);
-            let ended = own.clone().filter(|(.., flags)| flags & OPEN == 0).next_back();
+            let ended = own.clone().rfind(|(.., flags)| flags & OPEN == 0);
             ended.or_else(|| own.next_back()).map(|(_, _, place, _)| *place)
         };
         let (export, webhook) = (newest(false), newest(true));

@@ -24,6 +24,7 @@ use crate::format::object::fields;
 use crate::ids::name_of;
 use crate::provider::comm100::time;
 use crate::provider::comm100::write::include_of;
+use crate::source::decompress;
 
 /// A chat as one archive holds it.
 #[derive(Debug)]
@@ -125,7 +126,8 @@ pub(super) fn records(
     bytes: impl Read,
     record: &mut dyn FnMut(&str, Entry) -> Result<(), String>,
 ) -> Result<(), String> {
-    let mut reader = unpacked(bytes).map_err(|error| error.to_string())?;
+    let bytes = BufReader::with_capacity(64 << 10, bytes);
+    let mut reader = decompress(bytes).map_err(|error| error.to_string())?;
     let mut read = |raw: &str| -> Result<(), String> {
         let entry = entry(raw).ok_or("it holds something that is no chat: no object with an id or a guid")?;
         record(raw, entry)
@@ -136,20 +138,6 @@ pub(super) fn records(
         Some(b'{') => lines(reader, &mut read),
         Some(_) => Err("it is neither JSON nor NDJSON".to_owned()),
     }
-}
-
-/// Takes the packing off, which the first bytes tell.
-fn unpacked<'a>(file: impl Read + 'a) -> std::io::Result<Box<dyn BufRead + 'a>> {
-    let mut reader = BufReader::with_capacity(1 << 16, file);
-    let head = reader.fill_buf()?;
-    if head.starts_with(&[0x1f, 0x8b]) {
-        return Ok(Box::new(BufReader::with_capacity(1 << 16, flate2::bufread::MultiGzDecoder::new(reader))));
-    }
-    if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-        let decoder = zstd::stream::read::Decoder::with_buffer(reader)?;
-        return Ok(Box::new(BufReader::with_capacity(1 << 16, decoder)));
-    }
-    Ok(Box::new(reader))
 }
 
 /// The first byte that is not blank; nothing but blanks is taken from the reader.

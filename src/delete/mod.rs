@@ -5,6 +5,7 @@
 //! Nothing here asks the user; [`crate::command::delete`] stands between the look and the sweep.
 
 pub mod archive;
+mod archive_folder;
 pub mod journal;
 pub mod listing;
 pub mod lookup;

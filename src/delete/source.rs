@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use aws_lc_rs::digest::{Context, SHA256};
 
 use super::archive::{Entry, records};
+use super::archive_folder::ArchiveFolder;
 use crate::error::{Error, Exit, Result};
 use crate::output::path::{beside, folder_of};
 
@@ -41,7 +42,10 @@ pub trait ProofSource: Debug {
 ///
 /// Exit 2 if there is nothing to read, 6 if it is refused as proof.
 pub fn open(path: &Path) -> Result<Box<dyn ProofSource>> {
-    Ok(Box::new(ExportFile::open(path)?))
+    match ArchiveFolder::is_at(path) {
+        true => Ok(Box::new(ArchiveFolder::open(path))),
+        false => Ok(Box::new(ExportFile::open(path)?)),
+    }
 }
 
 /// A finished export in the vendor's shape.
@@ -56,11 +60,11 @@ struct ExportFile {
 
 /// What tells a file from another, and from itself after a change, without reading it.
 #[derive(Clone, Debug, Eq, PartialEq)]
-struct Stamp(Vec<i64>);
+pub(super) struct Stamp(Vec<i64>);
 
 impl Stamp {
     #[cfg(unix)]
-    fn of(file: &Metadata) -> Self {
+    pub(super) fn of(file: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
         // The time of the change of the inode, too: nobody can set that back.
         let numbers = [file.dev() as i64, file.ino() as i64, file.size() as i64];
@@ -69,7 +73,7 @@ impl Stamp {
     }
 
     #[cfg(not(unix))]
-    fn of(file: &Metadata) -> Self {
+    pub(super) fn of(file: &Metadata) -> Self {
         let since = file.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
         Self(vec![file.len() as i64, since.map_or(0, |since| since.as_nanos() as i64)])
     }

@@ -114,8 +114,8 @@ impl FieldNames {
             return messages.columns.iter().any(|(_, field)| *field == self::head(rest)).then_some(None);
         }
         let inside = |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'));
-        let is_known = |column: &&str| *column == path || inside(column, path) || inside(path, column);
-        (columns.iter().any(|column| is_known(&column)) || path == EXTRA).then_some(None)
+        let is_known = |column: &str| column == path || inside(column, path) || inside(path, column);
+        (columns.iter().any(|column| is_known(column)) || path == EXTRA).then_some(None)
     }
 
     fn unknown(self, path: &str) -> Error {

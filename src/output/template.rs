@@ -60,6 +60,11 @@ impl Template {
         Ok(Self { typed: typed.to_owned(), pieces })
     }
 
+    /// One file, whatever characters are in its path.
+    pub fn fixed(path: &str) -> Self {
+        Self { typed: path.to_owned(), pieces: vec![Piece::Text(path.to_owned())] }
+    }
+
     /// Whether every record goes to the same file.
     pub fn is_fixed(&self) -> bool {
         self.pieces.iter().all(|piece| matches!(piece, Piece::Text(_)))

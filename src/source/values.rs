@@ -232,9 +232,10 @@ impl<R: BufRead> Values<R> {
                 return Err(Broken(line, io_reason(&error)));
             }
         }
-        Ok(if self.ended && self.growing {
-            self.cut_last_line()
-        })
+        if self.ended && self.growing {
+            self.cut_last_line();
+        }
+        Ok(())
     }
 
     fn cut_last_line(&mut self) {

@@ -53,7 +53,9 @@ fn file(object: &mut Object<'_>, sender: Option<String>, is_file: bool) -> (Opti
     let token = token.filter(|token| !token.is_empty());
     if token.is_none() {
         // Taken where it is empty; odd where it is no text. A number would be a token too.
-        object.text("attachment").map(|_| object.untake("attachment"));
+        if object.text("attachment").is_some() {
+            object.untake("attachment");
+        }
     }
     if !is_file && token.is_none() {
         return (sender, None);

@@ -11,7 +11,6 @@ pub const CHAT: &str = include_str!("schema/chat.json");
 pub const MESSAGE: &str = include_str!("schema/message.json");
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used)]
 pub(crate) use tests::assert_valid;
 
 /// An SQL dialect.

@@ -136,6 +136,18 @@ impl Day {
         Self(self.0.tomorrow().unwrap_or(self.0))
     }
 
+    /// The day that lies `age` before: `24mo`, `90d`. Errors are exit 2.
+    pub fn minus(self, age: &str) -> Result<Self> {
+        let wrong =
+            || Error::usage(format!("`{age}` is not an age; expected months, weeks or days such as `24mo` or `90d`"));
+        let span: jiff::Span = age.parse().map_err(|_| wrong())?;
+        let whole = !span.is_negative() && !span.is_zero() && span.get_hours() == 0 && span.get_minutes() == 0;
+        if !whole || span.get_seconds() != 0 {
+            return Err(wrong());
+        }
+        self.0.checked_sub(span).map(Self).map_err(|_| wrong())
+    }
+
     /// The day before (the first one there is stays).
     pub fn yesterday(self) -> Self {
         Self(self.0.yesterday().unwrap_or(self.0))

@@ -82,7 +82,7 @@ fn a_failure_at_200_in_the_middle_can_be_resumed_after() {
     let words = ["comm100", "search", "--page-size", "10", "--jobs", "1", "-o", "a.ndjson"];
     let said = scene.ends(&words, 1);
     assert!(said.contains("not with a list: errorCode: 1001"), "{said}");
-    assert!(scene.ends(&words, 0).contains("after 20 chats"));
+    assert!(scene.ends(&words, 0).contains("resuming: 20 chats already saved"));
     assert_eq!(String::from_utf8(scene.bytes("a.ndjson")).unwrap().lines().count(), 40);
 }
 

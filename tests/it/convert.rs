@@ -186,7 +186,7 @@ fn what_cannot_be_read_on_is_a_failure_that_writes_nothing() {
     encoder.write_all(text.as_bytes()).unwrap();
     let packed = encoder.finish().unwrap();
     std::fs::write(scene.path("cut.ndjson.gz"), &packed[..packed.len() - 9]).unwrap();
-    std::fs::write(scene.path("cut.ndjson.zst"), &zstd_cut(&text)).unwrap();
+    std::fs::write(scene.path("cut.ndjson.zst"), zstd_cut(&text)).unwrap();
     write(&scene, "cut.json", &format!("[\n{},\n{{\"id\":", text.lines().next().unwrap()));
     for (name, line) in
         [("cut.ndjson.gz", ":3: it is cut"), ("cut.ndjson.zst", ":1: it is cut"), ("cut.json", ":3: it is cut")]

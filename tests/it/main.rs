@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod answer;
+mod archive;
 mod budget;
 mod bug;
 mod comm100;
+mod completions;
 mod conformance;
 mod convert;
 mod cron;
@@ -28,6 +30,7 @@ mod side;
 mod simulate;
 mod success;
 mod support;
+mod tables;
 mod terminal;
 mod vcc;
 mod write;

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::support::{Simulated, program};
 
 /// The longest that anything may take before a test gives up on it.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A running simulation, and a folder in which commands are run against it.
 pub struct Scene {

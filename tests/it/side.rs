@@ -152,7 +152,8 @@ fn no_clobber_looks_at_every_file_that_a_run_may_come_to() {
 #[test]
 fn files_that_others_planted_are_never_written_through() {
     let scene = Scene::new(&["--chats", "40", "--fault", "odd-records@1"]);
-    let plants: [(&str, fn(&std::path::Path)); 4] = [
+    type Plant = fn(&std::path::Path);
+    let plants: [(&str, Plant); 4] = [
         ("is a link", |path| symlink("victim", path).unwrap()),
         ("is a link", |path| symlink("nowhere", path).unwrap()),
         ("second name", |path| std::fs::hard_link(path.with_file_name("victim"), path).unwrap()),

@@ -4,7 +4,7 @@
 //! one of these walks finds its way from page to page, whatever `start` means, is in [`paging`].
 
 pub mod paging;
-mod projects;
+pub mod projects;
 pub mod table;
 mod walk;
 pub mod webhook;

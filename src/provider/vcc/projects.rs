@@ -12,7 +12,7 @@ use crate::stated::{stated_count, stated_failure};
 
 /// What the list came to.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Listed {
+pub struct Listed {
     /// Ids, each once, in the order of the list.
     pub projects: Vec<u64>,
     /// What is missing, as sentences.
@@ -23,7 +23,7 @@ pub(super) struct Listed {
 const IDS: [&str; 4] = ["projectid", "projectId", "project_id", "id"];
 
 /// Reads the list: an array of rows, an object of them, or `rows` beside `totalCount`.
-pub(super) fn listed(body: &str) -> Result<Listed> {
+pub fn listed(body: &str) -> Result<Listed> {
     let unreadable =
         || Error::failure("the list of projects cannot be read: expected an object with a list in `response`");
     let envelope: Map<String, Value> = serde_json::from_str(body).map_err(|error| unreadable().because(error))?;

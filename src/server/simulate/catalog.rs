@@ -135,6 +135,10 @@ pub static FAULTS: &[Known] = &[
         "whether the time filter's ends count, both, none, \
         or the first [default: closed]",
     ),
+    known("late-changes", Number(Some("10")), "so many chats in a hundred change, some days after they ended"),
+    known("comm100-vanish", Number(Some("2")), "so many chats in a hundred vanish, some days after they ended"),
+    known("comm100-sees-less", Nothing, "chats of some departments are not listed, as if the permission were lost"),
+    known("comm100-late", Number(Some("24")), "chats are listed only so many hours after they were requested"),
     known("comm100-messages-string", Nothing, "`messages` is JSON text in a string"),
     known("comm100-pretty", Nothing, "answers are indented over many lines"),
     known("comm100-flat", Nothing, "searches answer a bare array"),
@@ -180,7 +184,12 @@ pub static FAULTS: &[Known] = &[
     once("expired-token", Nothing, "the first access token that comes is refused from then on"),
 ];
 
-/// The help of `--fault help`.
+/// The names of all faults.
+pub fn fault_names() -> impl Iterator<Item = &'static str> {
+    FAULTS.iter().map(|fault| fault.name)
+}
+
+/// The list for `--fault help`.
 pub fn help() -> String {
     let mut text = String::from(
         "SPEC is [SERVICE:]NAME[=VALUE][@N][*TIMES], SERVICE is vcc, comm100 or oauth (default: vcc and comm100).\n\

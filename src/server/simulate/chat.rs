@@ -9,7 +9,7 @@ use jiff::{Span, Timestamp};
 
 /// Units of [`Brief::ticks`] in a second: 100 ns, the finest that the services print.
 pub const TICKS: i64 = 10_000_000;
-/// The days that are filled, beside today.
+/// The days over which a given number of chats is spread.
 const DAYS: i32 = 90;
 
 /// How a chat ended; at VCC this is made up later.
@@ -53,6 +53,10 @@ pub struct Plan {
     pub chats: Option<u32>,
     /// So many Comm100 chats bear the very same instant.
     pub ties: usize,
+    /// The days that are filled, beside today.
+    pub days: u32,
+    /// So many chats on each day in each service's main list, instead of lifelike numbers.
+    pub per_day: Option<u32>,
 }
 
 impl Plan {
@@ -101,7 +105,8 @@ impl Plan {
             let mut rng = self.rng(1, i64::from(number(day)));
             let busy = day.weekday().to_monday_zero_offset() < 5;
             let count = if busy { rng.usize(70..=120) } else { rng.usize(40..=60) };
-            let others = rng.usize(4..=14);
+            let count = self.per_day.map_or(count, |count| count as usize);
+            let others = if self.per_day.is_some() { count.div_ceil(8) } else { rng.usize(4..=14) };
             let mut list = fill(&mut rng, count + others, start(day, &TimeZone::UTC), number(day) * 256);
             missed.extend(list.split_off(count));
             normal.extend(list);
@@ -116,7 +121,7 @@ impl Plan {
             let mut rng = self.rng(tag, i64::from(number(day)));
             let old = self.now.duration_since(start(day, &zone)).as_hours() > 24 * 60;
             let count = match project {
-                822 => rng.usize(20..=60),
+                822 => self.per_day.map_or_else(|| rng.usize(20..=60), |count| count as usize),
                 130 => rng.usize(3..=10),
                 _ if old => rng.usize(0..=2),
                 _ => 0,
@@ -129,7 +134,7 @@ impl Plan {
 
     fn days(&self, zone: &TimeZone) -> Vec<Date> {
         let today = self.now.to_zoned(zone.clone()).date();
-        (0..=DAYS).rev().map(|back| today.saturating_sub(Span::new().days(back))).collect()
+        (0..=i64::from(self.days)).rev().map(|back| today.saturating_sub(Span::new().days(back))).collect()
     }
 
     /// `count` chats spread evenly over the days up to the last midnight UTC, so that they stay the same all day.
@@ -229,7 +234,7 @@ mod tests {
     use super::*;
 
     fn plan(seed: u64, now: &str) -> Plan {
-        Plan { seed, now: now.parse().unwrap(), chats: None, ties: 0 }
+        Plan { seed, now: now.parse().unwrap(), chats: None, ties: 0, days: 90, per_day: None }
     }
 
     fn day(list: &[Brief], day: &str) -> Vec<Brief> {

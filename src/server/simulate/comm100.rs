@@ -11,7 +11,7 @@ use super::comm100_odd;
 use super::filter::Query;
 use super::include::{categories, included};
 use super::spoil::append;
-use super::world::{Edit, Store, World};
+use super::world::{Store, World};
 
 /// Answers a request.
 pub fn answer(world: &World, call: &Call) -> Answer {
@@ -79,7 +79,10 @@ fn search(world: &World, call: &Call, status: Status) -> Answer {
     let mut store = world.store();
     let query = Query::read(world, &body);
     let list = if status == Status::Normal { &store.normal } else { &store.missed };
-    let found = query.select(world, &store, list);
+    let mut found = query.select(world, &store, list);
+    if super::change::hides_any(&world.faults) {
+        found.retain(|brief| super::change::is_listed(&world.faults, &store, brief, call.number));
+    }
     let page = page(world, call, found.len());
     let hidden =
         world.faults.occasion_if("comm100-empty-page", |value| value == (page.index + 1).to_string()).is_some();
@@ -117,7 +120,7 @@ fn envelope(world: &World, call: &Call, store: &Store, (part, page): (&[Brief], 
         include: &include,
     };
     let mut rows: Vec<Vec<u8>> =
-        part.iter().map(|brief| comm100_odd::strip(world, object(store, brief, &view))).collect();
+        part.iter().map(|brief| comm100_odd::strip(world, object(world, store, brief, &view))).collect();
     if world.faults.switch("comm100-double").is_some() && rows.len() > 1 {
         rows.pop();
         rows.extend(rows.first().cloned());
@@ -182,7 +185,7 @@ fn single(world: &World, call: &Call, name: &str) -> Answer {
         wordy: world.wordy,
         include: &include,
     };
-    Answer::new(200, "application/json; charset=utf-8", comm100_odd::strip(world, object(&store, &brief, &view)))
+    Answer::new(200, "application/json; charset=utf-8", comm100_odd::strip(world, object(world, &store, &brief, &view)))
 }
 
 fn includes(call: &Call) -> Vec<String> {
@@ -199,11 +202,11 @@ struct View<'a> {
     include: &'a [String],
 }
 
-fn object(store: &Store, brief: &Brief, view: &View<'_>) -> Vec<u8> {
+fn object(world: &World, store: &Store, brief: &Brief, view: &View<'_>) -> Vec<u8> {
     let facts = Facts::of(brief);
-    let edit = store.edits.get(&brief.id);
+    let edit = super::change::edit(&world.faults, store, brief);
     let messages = facts.messages(brief, view.wordy);
-    let chat = facts.chat(brief, edit.and_then(|edit| edit.ticket), &messages);
+    let chat = facts.chat(brief, edit.ticket, &messages);
     let mut object = serde_json::to_vec(&chat).unwrap_or_default();
     if view.messages {
         let mut list = serde_json::to_vec(&messages).unwrap_or_default();
@@ -215,9 +218,8 @@ fn object(store: &Store, brief: &Brief, view: &View<'_>) -> Vec<u8> {
     if view.session {
         append(&mut object, "session", &serde_json::to_vec(&facts.session(brief)).unwrap_or_default());
     }
-    let none = Edit::default();
     for name in view.include {
-        if let Some((field, value)) = included(name, brief, &facts, edit.unwrap_or(&none)) {
+        if let Some((field, value)) = included(name, brief, &facts, &edit) {
             append(&mut object, field, &value);
         }
     }

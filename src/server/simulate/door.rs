@@ -165,6 +165,11 @@ fn refusal(world: &World, call: &Call, status: u16, message: &str) -> Answer {
 }
 
 fn deliver(world: &World, call: &Call, mut answer: Answer) -> Response {
+    if world.has_clock {
+        let now = world.store().now().as_second();
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(now).unwrap_or_default());
+        answer = answer.with("date", httpdate::fmt_http_date(now));
+    }
     let at = |name| world.faults.at(name, call.service, call.number);
     if answer.status >= 400 && call.service == Service::Comm100 {
         answer = comm100::shaped(at("error-shape"), answer);

@@ -105,7 +105,7 @@ pub struct Hooks {
 impl Hooks {
     /// `count` long chats of project 822, or, without a count, the latest hundred lifelike ones.
     pub fn new(count: Option<u32>, seed: u64) -> Self {
-        let mut briefs = Plan { seed, now: Timestamp::now(), chats: count, ties: 0 }.vcc();
+        let mut briefs = Plan { seed, now: Timestamp::now(), chats: count, ties: 0, days: 90, per_day: None }.vcc();
         briefs.retain(|brief| brief.project == 822);
         briefs.sort_unstable_by_key(|brief| (brief.ticks, brief.id));
         if count.is_none() {

@@ -104,9 +104,26 @@ pub fn answer(world: &World, path: &str, query: &[(String, String)]) -> Answer {
             Answer::new(200, "application/x-ndjson", lines.concat())
         }
         "state" => Answer::json(200, &state(world)),
+        "clock" => set_clock(world, query).unwrap_or_else(|message| Answer::error(400, &message)),
+        "remove" => {
+            let id = query.iter().find(|(name, _)| name == "id").and_then(|(_, id)| id.parse().ok());
+            Answer::json(200, &id.is_some_and(|id| world.store().take(id)))
+        }
         "truth" => truth(world, query).unwrap_or_else(|message| Answer::error(400, &message)),
-        _ => Answer::error(404, "there are log, state and truth"),
+        _ => Answer::error(404, "there are log, state, truth, clock and remove"),
     }
+}
+
+/// `?now=INSTANT` sets the services' clock, which then stands still; without it, tells the time.
+fn set_clock(world: &World, query: &[(String, String)]) -> Result<Answer, String> {
+    if let Some((_, text)) = query.iter().find(|(name, _)| name == "now") {
+        let now = text.parse::<Timestamp>().map_err(|error| format!("now: {error}"))?;
+        if !world.has_clock {
+            return Err("the simulation follows this machine's clock: start it with --clock".to_owned());
+        }
+        world.store().set_clock(now);
+    }
+    Ok(Answer::json(200, &world.store().now().to_string()))
 }
 
 fn line(line: &Line) -> String {
@@ -155,6 +172,8 @@ fn truth(world: &World, query: &[(String, String)]) -> Result<Answer, String> {
         _ => return Err("service is vcc or comm100, resource chats or missed".to_owned()),
     };
     let window = ticks(window.0)..ticks(window.1);
+    let listed = |brief: &Brief| super::change::is_listed(&world.faults, &store, brief, u64::MAX);
     let wanted = list.iter().filter(|brief| window.contains(&brief.ticks) && !(throughout && brief.late));
+    let wanted = wanted.filter(|brief| listed(brief));
     Ok(Answer::json(200, &wanted.map(|brief| brief.id).collect::<Vec<_>>()))
 }

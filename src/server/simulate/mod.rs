@@ -4,6 +4,7 @@
 
 mod call;
 mod catalog;
+mod change;
 mod chat;
 mod comm100;
 mod comm100_chat;
@@ -37,7 +38,7 @@ use axum::Router;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
-pub use catalog::{FAULTS, Known, help};
+pub use catalog::{FAULTS, Known, fault_names, help};
 pub use fault::Fault;
 pub use oauth::{ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, PASSWORD, REFRESH_TOKEN};
 
@@ -59,12 +60,28 @@ pub struct Options {
     pub latency: Duration,
     /// Maximum of chats per response, whatever was asked for.
     pub page_cap: Option<u32>,
+    /// The services' clock, which stands still until it is set anew; without it, this machine's.
+    pub clock: Option<jiff::Timestamp>,
+    /// How many days have chats, beside today.
+    pub days: u32,
+    /// So many chats on each day in each service's main list, instead of lifelike numbers.
+    pub per_day: Option<u32>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let bind = (Ipv4Addr::LOCALHOST, 0).into();
-        Self { bind, chats: None, seed: 1, faults: Vec::new(), latency: Duration::ZERO, page_cap: None }
+        Self {
+            bind,
+            chats: None,
+            seed: 1,
+            faults: Vec::new(),
+            latency: Duration::ZERO,
+            page_cap: None,
+            clock: None,
+            days: 90,
+            per_day: None,
+        }
     }
 }
 

@@ -86,7 +86,7 @@ fn chats(world: &World, call: &Call, project: u32) -> Answer {
     }
     let page = &rows[from..rows.len().min(from + slice.size)];
     let rest = ("vcc", rows.len());
-    let body = world.page(store.version, page, rest, || envelope(world, call, page, rows.len()));
+    let body = world.page(store.version, page, rest, || envelope(world, call, page, (rows.len(), ticks(store.now()))));
     if let Some(first) = page.first()
         && let Some(count) = world.faults.occasion("vcc-insert")
     {
@@ -140,10 +140,12 @@ fn first_row(world: &World, rows: &[Brief], slice: &Slice) -> usize {
     }
 }
 
-fn envelope(world: &World, call: &Call, page: &[Brief], total: usize) -> Vec<u8> {
+fn envelope(world: &World, call: &Call, page: &[Brief], (total, now): (usize, i64)) -> Vec<u8> {
     let style = style(world);
+    let late = |brief: &Brief| super::change::is_changed(&world.faults, brief, now);
+    let style = |brief: &Brief| Style { changed: late(brief), ..style };
     let faults = &world.faults;
-    let printed = page.iter().map(|brief| vcc_variant::row(faults, brief, render(brief, style, &world.zone)));
+    let printed = page.iter().map(|brief| vcc_variant::row(faults, brief, render(brief, style(brief), &world.zone)));
     let mut rows: Vec<Vec<u8>> = printed.collect();
     super::spoil::records(&world.faults, call, &mut rows);
     let errors: &[u8] = match world.faults.at("vcc-errors", call.service, call.number) {
@@ -176,6 +178,7 @@ fn style(world: &World) -> Style {
         zone,
         string_ids: world.faults.switch("vcc-string-ids").is_some(),
         string_transcript: world.faults.switch("vcc-transcript-string").is_some(),
+        changed: false,
         wordy: world.wordy,
     }
 }

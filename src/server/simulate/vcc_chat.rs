@@ -33,6 +33,8 @@ pub struct Style {
     pub string_transcript: bool,
     /// Longer ones, of some 9 KB.
     pub wordy: bool,
+    /// Its ticket was given another type later.
+    pub changed: bool,
 }
 
 #[derive(Serialize)]
@@ -240,7 +242,7 @@ fn unfinished(course: Course, style: Style) -> Chat {
         last_agent_name: course.name,
         first_queue_name: "Chat",
         last_queue_name: "Chat",
-        ticket_type_id: 1,
+        ticket_type_id: if style.changed { 2 } else { 1 },
         transcript: match style.string_transcript {
             true => Transcript::Text(serde_json::to_string(&course.messages).unwrap_or_default()),
             false => Transcript::List(course.messages),

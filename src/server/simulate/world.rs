@@ -27,6 +27,8 @@ pub struct World {
     pub wordy: bool,
     pub page_cap: Option<usize>,
     pub latency: std::time::Duration,
+    /// Whether the clock stands still, so that responses must tell it.
+    pub has_clock: bool,
     pub faults: Faults,
     pub log: Log,
     store: Mutex<Store>,
@@ -48,6 +50,11 @@ pub struct Store {
     /// Changes whenever anything does.
     pub version: u64,
     seed: u64,
+    plan: Plan,
+    /// Comm100's ids that were taken away.
+    taken: BTreeSet<u32>,
+    /// The clock, where it stands still.
+    clock: Option<Timestamp>,
 }
 
 /// What writes did to a Comm100 chat.
@@ -72,16 +79,29 @@ impl World {
     pub fn new(options: Options, address: SocketAddr) -> Self {
         let faults = Faults::new(options.faults);
         let ties = faults.number("comm100-ties").unwrap_or_default();
-        let plan = Plan { seed: options.seed, now: Timestamp::now(), chats: options.chats, ties };
+        let Options { seed, chats, clock, days, per_day, .. } = options;
+        let plan = Plan { seed, now: clock.unwrap_or_else(Timestamp::now), chats, ties, days, per_day };
         let (normal, missed) = plan.comm100();
         let (edits, deleted) = (HashMap::new(), BTreeSet::new());
-        let store = Store { normal, missed, vcc: plan.vcc(), edits, deleted, version: 0, seed: options.seed };
+        let store = Store {
+            normal,
+            missed,
+            vcc: plan.vcc(),
+            edits,
+            deleted,
+            version: 0,
+            seed,
+            plan,
+            taken: BTreeSet::new(),
+            clock,
+        };
         Self {
             address,
             zone: super::vcc_chat::zone(),
             wordy: options.chats.is_some(),
             page_cap: options.page_cap.map(|cap| cap as usize),
             latency: options.latency,
+            has_clock: options.clock.is_some(),
             faults,
             log: Log::default(),
             store: Mutex::new(store),
@@ -127,6 +147,23 @@ impl World {
 }
 
 impl Store {
+    /// What time it is for the services.
+    pub fn now(&self) -> Timestamp {
+        self.clock.unwrap_or_else(Timestamp::now)
+    }
+
+    /// Sets a clock that stands still: chats up to then are there, but for those that were taken away.
+    pub fn set_clock(&mut self, now: Timestamp) {
+        self.version += 1;
+        self.clock = Some(now);
+        self.plan.now = now;
+        (self.normal, self.missed) = self.plan.comm100();
+        self.vcc = self.plan.vcc();
+        let taken = &self.taken;
+        self.normal.retain(|brief| !taken.contains(&brief.id));
+        self.missed.retain(|brief| !taken.contains(&brief.id));
+    }
+
     /// A Comm100 chat by its id or guid.
     pub fn find(&self, name: &str) -> Option<Brief> {
         let id = name.parse::<u32>().ok();
@@ -155,6 +192,7 @@ impl Store {
     /// Takes a Comm100 chat away.
     pub fn take(&mut self, id: u32) -> bool {
         self.version += 1;
+        self.taken.insert(id);
         let before = self.normal.len() + self.missed.len();
         self.normal.retain(|brief| brief.id != id);
         self.missed.retain(|brief| brief.id != id);
