@@ -257,14 +257,18 @@ impl<'a> Export<'a> {
     pub(super) fn is_unified(&self) -> bool {
         match self.destination.shape.shape {
             Some(shape) => shape == ShapeName::Unified,
-            None => targets(self.destination).is_ok_and(|targets| is_always_unified(&targets)),
+            None => self.parsed_targets().is_ok_and(|targets| is_always_unified(&targets)),
         }
     }
 
     /// Whether any output has the common record.
     pub(super) fn writes_unified(&self) -> bool {
         let is_made = |targets: Vec<Target>| targets.iter().any(|target| target.format.finish.is_some());
-        self.is_unified() || targets(self.destination).is_ok_and(is_made)
+        self.is_unified() || self.parsed_targets().is_ok_and(is_made)
+    }
+
+    fn parsed_targets(&self) -> Result<Vec<Target>> {
+        parse_targets(&self.destination.output, self.destination.format)
     }
 
     /// What makes the common record of each chat, if an output needs it.

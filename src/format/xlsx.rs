@@ -159,7 +159,7 @@ impl<'a> Book<'a> {
             fact("schema", crate::unified::SCHEMA.to_owned()),
             fact("SHA-256 of the records", sha256.to_owned()),
         ]);
-        let sheet = self.workbook.add_worksheet().set_name("About")?;
+        let sheet = self.workbook.add_worksheet_with_constant_memory()?.set_name("About")?;
         sheet.set_column_width(0, 24)?.set_column_width(1, 80)?;
         for (row, (name, value)) in (0..).zip(facts) {
             let value = cell_text(&value).0.into_owned();
@@ -297,7 +297,8 @@ mod tests {
             ("a".repeat(MAX_CELL + 1), Some(MAX_CELL)),
             // Two units each, so that one more would be too many.
             ("😀".repeat(MAX_CELL / 2), None),
-            ("😀".repeat(MAX_CELL / 2 + 1), Some(MAX_CELL - 1)),
+            ("😀".repeat(MAX_CELL / 2 + 1), Some(MAX_CELL)),
+            (format!("a{}", "😀".repeat(MAX_CELL / 2 + 1)), Some(MAX_CELL - 1)),
             ("ž".repeat(MAX_CELL), None),
         ] {
             let (found, is_cut) = cell_text(&text);

@@ -136,7 +136,7 @@ fn files_by_day_survive_kills() {
 
 #[test]
 fn files_that_are_made_at_the_end_survive_kills() {
-    survives(8, &format!("{SEARCH} -o a.xlsx -o {{date:%Y-%m}}.parquet -o a.sqlite"), &[]);
+    survives(8, "comm100 missed --page-size 10 -o a.xlsx -o {date:%Y-%m}.parquet -o a.sqlite", &[]);
 }
 
 #[test]

@@ -313,7 +313,7 @@ fn what_such_a_file_cannot_be_is_refused() {
         (&["-o", "a.sqlite.zst"], "is packed already"),
         (&["-o", "a.xlsx", "-o", "a.db", "--rows", "messages"], "holds chats and messages"),
         (&["-o", "a.parquet", "--fields", "key"], "always has every column"),
-        (&["-o", "a.xlsx", "--fields", "kye"], "did you mean"),
+        (&["-o", "a.xlsx", "--fields", "agnt"], "did you mean"),
         (&["-o", "a.xlsx", "--shape", "vendor"], "has the unified shape"),
         (&["-o", "a.xlsx", "--csv-excel"], "none of the outputs is CSV"),
     ] {
