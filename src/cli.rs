@@ -13,6 +13,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
     about,
     arg_required_else_help = true,
     propagate_version = true,
+    disable_help_subcommand = true,
+    after_help = format!("Help topics (chatferry help TOPIC):\n{}", crate::help::list()),
     max_term_width = 100
 )]
 pub struct Cli {
@@ -110,6 +112,7 @@ pub enum Command {
     Completions(crate::command::completions::Args),
     /// Write the man pages
     Man(crate::command::man::Args),
+    Help(crate::command::help::Args),
 }
 
 /// The words after `chatferry vcc`.
@@ -173,6 +176,7 @@ impl Command {
             Command::Auth(args) => crate::command::auth::run(args, context),
             Command::Completions(args) => crate::command::completions::run(args, context),
             Command::Man(args) => crate::command::man::run(args, context),
+            Command::Help(args) => crate::command::help::run(args, context),
         }
     }
 }

@@ -29,6 +29,7 @@ pub mod error;
 pub mod event;
 pub mod format;
 pub mod fs;
+pub mod help;
 pub mod ids;
 pub mod input;
 pub mod interrupt;

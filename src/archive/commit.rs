@@ -131,7 +131,7 @@ impl Intent {
             folders.insert(change.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned());
         }
         for folder in folders {
-            disk.sync_folder(&format!("{folder}/x").trim_start_matches('/').to_owned())?;
+            disk.sync_folder(format!("{folder}/x").trim_start_matches('/'))?;
         }
         if self.flush {
             for entry in journal_files(disk)? {
@@ -221,6 +221,14 @@ pub fn journal(disk: &Disk) -> Result<Vec<Intent>> {
 /// Whether a run before has not ended, as a reader sees it.
 pub fn is_interrupted(disk: &Disk) -> bool {
     disk.has(INTENT) || journal_files(disk).is_ok_and(|files| !files.is_empty())
+}
+
+/// The run that has not ended, where its intent or its journal tells.
+pub fn interrupted_run(disk: &Disk) -> Option<String> {
+    let read = |name: &str| serde_json::from_str::<Intent>(&disk.read_if_any(name).ok()?).ok();
+    let last = journal_files(disk).ok()?.into_iter().next_back();
+    let intent = read(INTENT).or_else(|| read(&last?))?;
+    Some(intent.run).filter(|run| !run.is_empty())
 }
 
 fn journal_files(disk: &Disk) -> Result<Vec<String>> {

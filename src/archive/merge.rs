@@ -56,7 +56,7 @@ impl FetchedLines {
         let fail = |error| Error::disk("read", path, error);
         let mut lines = Lines::open(path).map_err(fail)?;
         let mut fetched = Self::default();
-        while let Some((offset, line)) = lines.next().map_err(fail)? {
+        while let Some((offset, line)) = lines.next_line().map_err(fail)? {
             let Some(facts) = reader.read(line) else { continue };
             if pruned(&facts.day) {
                 fetched.dropped += 1;
@@ -234,8 +234,10 @@ impl<'a> Merge<'a> {
         let mut files: BTreeSet<String> = BTreeSet::from([self.series.index(UNDATED)]);
         for day in days.filter_map(|day| Day::parse(day)) {
             let shifted = |count: u32, step: fn(Day) -> Day| (0..count).fold(day, |day, _| step(day)).to_string();
-            for near in [shifted(31, Day::yesterday), day.to_string(), shifted(31, Day::tomorrow)] {
-                files.insert(self.series.index(&near));
+            // Whatever their lengths, these days lie in the month before, in this one, and in the next.
+            for count in [0, 1, 28, 31] {
+                files.insert(self.series.index(&shifted(count, Day::yesterday)));
+                files.insert(self.series.index(&shifted(count, Day::tomorrow)));
             }
         }
         let fetched = &self.fetched.day_of;
@@ -266,7 +268,8 @@ impl<'a> Merge<'a> {
         let state = asked.states.get(day).copied();
         let path = self.series.current(day);
         let intact = self.is_intact(&path)?;
-        if !intact && !(self.answer.heal && state == Some(State::Closed)) {
+        let heals = self.answer.heal && state == Some(State::Closed);
+        if !intact && !heals {
             self.merged.damaged.push(day.to_owned());
             record.state = State::Damaged;
             self.intent.days.push(record);
@@ -314,7 +317,7 @@ impl<'a> Merge<'a> {
         let at: HashMap<&str, usize> = lines.iter().enumerate().map(|(at, line)| (line.key.as_str(), at)).collect();
         let mut changed_fields: BTreeMap<String, usize> = BTreeMap::new();
         let mut old = OldLines::open(self.archive, path, intact)?;
-        while let Some(line) = old.next()? {
+        while let Some(line) = old.next_line()? {
             let Some(facts) = self.reader.read(line) else {
                 return Err(Error::failure(format!("{path} holds a line that is no chat"))
                     .hint("`chatferry verify` tells more; `chatferry heal` fetches the day again"));
@@ -394,7 +397,7 @@ impl<'a> Merge<'a> {
         if self.archive.manifest.get(&path).is_some() {
             let mut old = OldLines::open(self.archive, &path, intact)?;
             let mut fates = fates.iter();
-            while let Some(line) = old.next()? {
+            while let Some(line) = old.next_line()? {
                 let facts = self.reader.read(line);
                 if !intact && !facts.as_ref().is_some_and(|facts| self.is_known(day, &facts.key, line)) {
                     continue;
@@ -575,7 +578,7 @@ impl<'a> Merge<'a> {
         let path = self.series.current(&record.day);
         let mut salvaged = BTreeSet::new();
         let mut old = OldLines::open(self.archive, &path, false)?;
-        while let Some(line) = old.next()? {
+        while let Some(line) = old.next_line()? {
             if let Some(facts) = self.reader.read(line).filter(|facts| self.is_known(&record.day, &facts.key, line)) {
                 salvaged.insert(facts.key);
             }
@@ -607,9 +610,9 @@ impl OldLines {
         Ok(Self { lines, intact, path })
     }
 
-    fn next(&mut self) -> Result<Option<&[u8]>> {
+    fn next_line(&mut self) -> Result<Option<&[u8]>> {
         let Some(lines) = &mut self.lines else { return Ok(None) };
-        match lines.next() {
+        match lines.next_line() {
             Ok(line) => Ok(line.map(|(_, line)| line)),
             Err(_) if !self.intact => Ok(None),
             Err(error) => Err(Error::disk("read", &self.path, error)),

@@ -126,7 +126,9 @@ impl PlanInput<'_> {
     /// The windows of one series, in the order in which they are to be asked.
     pub fn windows(&self, series: &Series) -> Vec<Window> {
         let today = self.zone.day(self.now);
-        let wanted = days_between(self.from, today).filter_map(|day| Some((day, self.reason(series, day, today)?)));
+        let last_closed = self.last_closed(series);
+        let wanted = days_between(self.from, today)
+            .filter_map(|day| Some((day, self.reason(series, day, (today, last_closed.as_deref()))?)));
         let mut windows: Vec<Window> = Vec::new();
         for (day, reason) in wanted {
             match windows.last_mut() {
@@ -169,8 +171,9 @@ impl PlanInput<'_> {
         self.days.get(series, &day.to_string()).map_or(State::Missing, |record| record.state)
     }
 
-    fn reason(&self, series: &Series, day: Day, today: Day) -> Option<Reason> {
-        let record = self.days.get(series, &day.to_string());
+    fn reason(&self, series: &Series, day: Day, (today, last_closed): (Day, Option<&str>)) -> Option<Reason> {
+        let name = day.to_string();
+        let record = self.days.get(series, &name);
         let stored = record.map_or(State::Missing, |record| record.state);
         if stored == State::Pruned {
             return None;
@@ -187,18 +190,18 @@ impl PlanInput<'_> {
             (State::Missing | State::Open, State::Open) => return Some(Reason::New),
             (State::Missing | State::Open, _) => {
                 // A day of the time since the last run is no gap that anybody left.
-                if self.is_new(series, day) { Reason::New } else { Reason::Gap }
+                if last_closed.is_none_or(|last| last < name.as_str()) { Reason::New } else { Reason::Gap }
             }
             _ => Reason::Gap,
         };
         (self.heal || gap == Reason::New).then_some(gap)
     }
 
-    /// Whether no later day has been closed yet, so that the archive has simply not come so far.
-    fn is_new(&self, series: &Series, day: Day) -> bool {
-        let text = day.to_string();
-        let later = |record: &&DayRecord| record.day > text && record.day != super::series::UNDATED;
-        !self.days.of(series).filter(later).any(|record| matches!(record.state, State::Closed | State::Pruned))
+    /// The last day that has been closed, as text: later days are no gaps, the archive has simply not come so far.
+    fn last_closed(&self, series: &Series) -> Option<String> {
+        let closed = |record: &&DayRecord| matches!(record.state, State::Closed | State::Pruned);
+        let days = self.days.of(series).filter(|record| record.day != super::series::UNDATED);
+        days.filter(closed).map(|record| record.day.clone()).max()
     }
 
     fn is_due(&self, record: &DayRecord, day: Day) -> bool {
@@ -220,7 +223,7 @@ impl PlanInput<'_> {
             let day = Day::parse(&record.day)?;
             let asked = age(day, self.zone.day(record.asked_at?));
             let step = self.ladder.steps().iter().find(|step| i64::from(**step) > asked)?;
-            Some(later(day, *step).max(today))
+            Some(day.plus_days(*step).max(today))
         };
         self.days.iter().filter(|record| record.state == State::Closed).filter_map(due).min()
     }
@@ -228,14 +231,7 @@ impl PlanInput<'_> {
 
 /// The days from `day` to `today`.
 pub fn age(day: Day, today: Day) -> i64 {
-    match today < day {
-        true => 0,
-        false => days_between(day, today).count() as i64 - 1,
-    }
-}
-
-fn later(day: Day, days: u32) -> Day {
-    (0..days).fold(day, |day, _| day.tomorrow())
+    day.days_until(today).max(0)
 }
 
 #[cfg(test)]

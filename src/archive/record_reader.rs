@@ -5,6 +5,8 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
 
 use super::series::{Series, UNDATED};
 use crate::record::Key;
@@ -48,8 +50,12 @@ impl LineReader {
     /// Reads a line without its end; `None` where it is not one chat.
     pub fn read(&mut self, line: &[u8]) -> Option<LineFacts> {
         let found = self.found(line)?;
-        let day = found.time.map_or_else(|| UNDATED.to_owned(), |time| self.days.day(time).to_string());
-        Some(LineFacts { key: key_text(&found.key), day, messages: found.messages })
+        let (time, messages) = match found.time {
+            Some(time) => (Some(time), found.messages),
+            None => earliest_message(line).map_or((None, found.messages), |(time, count)| (Some(time), count)),
+        };
+        let day = time.map_or_else(|| UNDATED.to_owned(), |time| self.days.day(time).to_string());
+        Some(LineFacts { key: key_text(&found.key), day, messages })
     }
 
     fn found(&self, line: &[u8]) -> Option<Found> {
@@ -65,6 +71,19 @@ impl LineReader {
             _ => None,
         }
     }
+}
+
+/// The time of the earliest message of a webhook body, which has no time of its own, and the number of its messages.
+fn earliest_message(line: &[u8]) -> Option<(DateTime<Utc>, u64)> {
+    memchr::memmem::find(line, b"\"conversation\"")?;
+    #[derive(Deserialize)]
+    struct Body {
+        conversation: Vec<serde_json::Value>,
+    }
+    let messages = serde_json::from_slice::<Body>(line).ok()?.conversation;
+    let dates = messages.iter().filter_map(|message| message.get("date")?.as_str());
+    let times = dates.filter_map(|date| DateTime::parse_from_rfc3339(date).ok()).map(|time| time.to_utc());
+    times.min().map(|time| (time, messages.len() as u64))
 }
 
 /// The key as files have it: the project of a VCC chat is known from the series.
@@ -100,7 +119,7 @@ impl Lines {
     }
 
     /// The next line without its end, and where it begins; a last line without an end is an error.
-    pub fn next(&mut self) -> io::Result<Option<(u64, &[u8])>> {
+    pub fn next_line(&mut self) -> io::Result<Option<(u64, &[u8])>> {
         self.line.clear();
         let start = self.offset;
         let read = self.reader.read_until(b'\n', &mut self.line)?;
@@ -138,12 +157,22 @@ mod tests {
                 Some(("7", "2026-11-21", 2)),
             ),
             ("comm100", r#"{"id":"7","requestedTime":"2026-11-20T22:30:00Z"}"#, Some(("7", "2026-11-20", 0))),
-            ("comm100", r#"{"guid":"AB-1","requestedTime":"nonsense"}"#, Some(("ab-1", "undated", 0))),
+            (
+                "comm100",
+                r#"{"guid":"84D76ADC-83f4-42c9-b06d-1b617076a3a7","requestedTime":"nonsense"}"#,
+                Some(("84d76adc-83f4-42c9-b06d-1b617076a3a7", "undated", 0)),
+            ),
             (
                 "vcc",
                 r#"{"chatId":9,"projectId":822,"sessionStartTime":"2026-11-20 23:59:59"}"#,
                 Some(("9", "2026-11-20", 0)),
             ),
+            (
+                "vcc",
+                r#"{"chatId":9,"conversation":[{"date":"2026-11-21T00:30:00+01:00"},{"date":"2026-11-20T23:50:00+01:00"}]}"#,
+                Some(("9", "2026-11-20", 2)),
+            ),
+            ("vcc", r#"{"chatId":9,"conversation":[]}"#, Some(("9", "undated", 0))),
             ("comm100", r#"{"requestedTime":"2026-11-20T22:30:00Z"}"#, None),
             ("comm100", "[1]", None),
             ("comm100", "{\"id\":1}{\"id\":2}", None),
@@ -160,7 +189,7 @@ mod tests {
         let lines = |text: &'static str| {
             let mut lines = Lines::of(Box::new(text.as_bytes()));
             let mut found = Vec::new();
-            while let Some((at, line)) = lines.next()? {
+            while let Some((at, line)) = lines.next_line()? {
                 found.push((at, String::from_utf8(line.to_vec()).unwrap()));
             }
             io::Result::Ok(found)

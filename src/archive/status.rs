@@ -280,10 +280,10 @@ pub fn legend<'a>(states: impl IntoIterator<Item = &'a State>) -> Vec<String> {
     words.collect()
 }
 
-/// `2026-11-24 03:15`, in the archive's zone.
+/// `2026-11-24 03:15`, in the archive's zone, of an instant or of a run's id.
 pub fn local_time(id: &str, zone: &Zone) -> String {
-    let time = chrono::NaiveDateTime::parse_from_str(id, "%Y%m%dT%H%M%SZ").map(|time| time.and_utc());
-    let Ok(time) = time else { return id.to_owned() };
+    let of_run = chrono::NaiveDateTime::parse_from_str(id, "%Y%m%dT%H%M%SZ").map(|time| time.and_utc());
+    let Ok(time) = of_run.or_else(|_| id.parse::<DateTime<Utc>>()) else { return id.to_owned() };
     let start = zone.start_of_day(zone.day(time));
     let minutes = (time - start).num_minutes();
     // On a day on which clocks change this is the time since midnight, which is near enough for people.

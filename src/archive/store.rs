@@ -249,8 +249,24 @@ impl Archive {
             .hint("restore the file from a copy of the archive; `chatferry verify` names all that is damaged"))
     }
 
+    /// Finishes or drops an intent that a failing disk broke off in this run, before another one takes its place.
+    fn settle(&mut self) -> Result<()> {
+        if !self.disk.has(commit::INTENT) {
+            return Ok(());
+        }
+        commit::recover(&self.disk)?;
+        let journal = commit::journal(&self.disk)?;
+        if journal.is_empty() {
+            self.journal.clear();
+        }
+        let known = self.journal.len();
+        journal.into_iter().skip(known).for_each(|intent| self.note(intent));
+        Ok(())
+    }
+
     /// Carries out what is staged; the manifests follow with the next flush.
     pub fn commit(&mut self, intent: Intent) -> Result<()> {
+        self.settle()?;
         intent.carry_out(&self.disk, self.journal.len())?;
         self.note(intent);
         Ok(())
@@ -284,6 +300,7 @@ impl Archive {
     /// Writes manifests, days and what else there is to write, so that the bag is valid: `more` are further tag files
     /// with their content, `date` the day of the run.
     pub fn flush(&mut self, run: &str, date: &str, more: Vec<(String, Vec<u8>)>) -> Result<()> {
+        self.settle()?;
         let mut intent = Intent { flush: true, ..Intent::new(run) };
         let mut files = vec![(definition::FILE.to_owned(), self.definition.text().into_bytes())];
         files.push(("bagit.txt".to_owned(), BAGIT.as_bytes().to_vec()));

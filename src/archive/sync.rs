@@ -575,7 +575,7 @@ impl Sync {
         self.judge();
         let counts = &mut self.report.counts;
         counts.returned = self.returned.len() as u64;
-        self.report.requests = self.sources.iter().map(|source| requests(source)).sum();
+        self.report.requests = self.sources.iter().map(requests).sum();
         let file = RunFile {
             schema: "chatferry.run/1",
             id: &self.run.id,

@@ -61,10 +61,9 @@ impl Report {
 pub fn verify(archive: &Archive, options: &Options) -> Result<Report> {
     let mut report = Report::default();
     if commit::is_interrupted(&archive.disk) {
-        report.find(
-            commit::INTENT,
-            "a run was interrupted; the next `chatferry sync` finishes or drops what it had begun",
-        );
+        let run = commit::interrupted_run(&archive.disk).map(|run| format!(" {run}")).unwrap_or_default();
+        let what = format!("run{run} was interrupted; the next `chatferry sync` finishes or drops what it had begun");
+        report.find(commit::INTENT, what);
     }
     check_folder(archive, &mut report)?;
     check_tag_files(archive, &mut report);

@@ -138,7 +138,7 @@ impl Online<'_> {
             let Ok(mut lines) = Lines::open(&self.archive.disk.path(&series.current(&day.to_string()))) else {
                 continue;
             };
-            while let Ok(Some((_, line))) = lines.next() {
+            while let Ok(Some((_, line))) = lines.next_line() {
                 count += u64::from(time_of(line).is_some_and(|time| (from..to).contains(&time)));
             }
         }
@@ -232,7 +232,7 @@ fn keys_of(
     let mut lines = Lines::open(path).map_err(fail)?;
     let mut keys: HashMap<String, HashMap<String, u64>> = HashMap::new();
     let mut names = NameInterner::default();
-    while let Some((_, line)) = lines.next().map_err(fail)? {
+    while let Some((_, line)) = lines.next_line().map_err(fail)? {
         let Some(facts) = reader.read(line) else { continue };
         let mut digest = DefaultHasher::new();
         if depth == Depth::Full

@@ -120,7 +120,7 @@ fn find_guid(archive: &Archive, series: &[&Series], guid: &str) -> Result<Option
         for record in archive.days.of(series).filter(|record| record.sha256.is_some()) {
             let path = archive.disk.path(&series.current(&record.day));
             let Ok(mut lines) = Lines::open(&path) else { continue };
-            while let Ok(Some((_, line))) = lines.next() {
+            while let Ok(Some((_, line))) = lines.next_line() {
                 if field_is(line, "\"guid\"", guid)
                     && let Some(facts) = reader.read(line)
                 {
@@ -158,7 +158,7 @@ pub fn line_of(archive: &Archive, series: &Series, version: &Version) -> Result<
     let paths: Vec<PathBuf> = [&current].into_iter().chain(history).map(|path| archive.disk.path(path)).collect();
     for path in paths {
         let Ok(mut lines) = Lines::open(&path) else { continue };
-        while let Ok(Some((_, line))) = lines.next() {
+        while let Ok(Some((_, line))) = lines.next_line() {
             if sha256(line) == version.sha256 {
                 return Ok(String::from_utf8_lossy(line).into_owned());
             }

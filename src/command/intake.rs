@@ -21,17 +21,19 @@ use crate::window::Zone;
 pub struct Collected {
     /// One for each series and origin.
     pub list: Vec<Intake>,
+    /// Chats that belong elsewhere.
+    pub foreign: u64,
     _folder: Option<TempDir>,
 }
 
 /// Sorts the chats of all files by series, the newest of each chat. What is of other accounts is left.
 pub fn collect(archive: &Archive, settings: &Settings, webhooks: &[String], imports: &[String]) -> Result<Collected> {
     if webhooks.is_empty() && imports.is_empty() {
-        return Ok(Collected { list: Vec::new(), _folder: None });
+        return Ok(Collected { list: Vec::new(), foreign: 0, _folder: None });
     }
     let folder = TempDir::with_prefix("chatferry-intake-")
         .map_err(|error| Error::disk("make a folder in", std::env::temp_dir(), error))?;
-    let mut list = Vec::new();
+    let (mut list, mut foreign) = (Vec::new(), 0);
     for (via, flag, globs) in [(Via::Import, "--import", imports), (Via::Webhook, "--webhook-files", webhooks)] {
         let mut files: Vec<PathBuf> = Vec::new();
         for glob in globs {
@@ -39,9 +41,11 @@ pub fn collect(archive: &Archive, settings: &Settings, webhooks: &[String], impo
         }
         files.sort();
         files.dedup();
-        list.extend(sort_files(archive, settings, (via, flag), &files, folder.path())?);
+        let (own, others) = sort_files(archive, settings, (via, flag), &files, folder.path())?;
+        list.extend(own);
+        foreign += others;
     }
-    Ok(Collected { list, _folder: Some(folder) })
+    Ok(Collected { list, foreign, _folder: Some(folder) })
 }
 
 /// The files that a pattern fits, in its folder and below. None is exit 2.
@@ -88,20 +92,26 @@ fn sort_files(
     (via, flag): (Via, &str),
     files: &[PathBuf],
     folder: &Path,
-) -> Result<Vec<Intake>> {
+) -> Result<(Vec<Intake>, u64)> {
+    let mut foreign = 0;
     let zone = archive.definition.zone()?;
     let bare = settings.vcc_zone()?.unwrap_or_else(|| zone.clone());
     let mut newest: Newest = BTreeMap::new();
     for path in files {
         for_each_chat(flag, path, |line| {
-            let Some(series) = series_of(archive, line) else { return };
+            let Some(series) = series_of(archive, line) else {
+                foreign += 1;
+                return;
+            };
             let mut reader = LineReader::new(&series, &zone, &bare);
             if let Some(facts) = reader.read(line) {
                 newest.entry(series).or_default().insert(facts.key, line.to_vec());
             }
         })?;
     }
-    newest.into_iter().map(|(series, chats)| write(series, chats, (via, &bare), folder)).collect()
+    let own: Result<Vec<_>> =
+        newest.into_iter().map(|(series, chats)| write(series, chats, (via, &bare), folder)).collect();
+    Ok((own?, foreign))
 }
 
 fn write(series: Series, chats: HashMap<String, Vec<u8>>, (via, bare): (Via, &Zone), folder: &Path) -> Result<Intake> {

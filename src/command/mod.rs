@@ -16,6 +16,7 @@ pub mod export;
 pub mod filter;
 pub mod get;
 pub mod heal;
+pub mod help;
 pub mod hold;
 pub mod identity;
 mod intake;

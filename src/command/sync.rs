@@ -162,6 +162,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let deleted = deleted(&archive, &settings)?;
     let ladder = args.revisit.clone().unwrap_or_else(|| archive.definition.revisit.clone());
     let intake = super::intake::collect(&archive, &settings, &args.webhook_files, &args.import)?;
+    if intake.foreign > 0 {
+        let text = format!("{} of other accounts or projects were left where they are", count(intake.foreign, "chat"));
+        say(&context.listener(), Level::Note, text);
+    }
     let options = Options {
         now,
         command: "sync",

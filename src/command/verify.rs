@@ -93,7 +93,7 @@ fn offline(args: &Args, context: &Context) -> Result<Exit> {
     let report = verify(&archive, &options)?;
     let exit = if report.findings.is_empty() { Exit::Complete } else { Exit::Incomplete };
     let verified = Verified {
-        at: super::archive::now().format("%Y%m%dT%H%M%SZ").to_string(),
+        at: crate::archive::days::instant(super::archive::now()),
         exit_code: exit as u8,
         complete: report.complete,
         findings: report.findings.clone(),

@@ -25,7 +25,7 @@ use crate::output::path::beside;
 use crate::output::{Outputs, Plan, Written};
 use crate::pager::Pager;
 use crate::provider::{Ask, Cursor, End, Facts, Provider, Query, Step, Turn};
-use crate::seen::Seen;
+use crate::seen::{PageKeys, Seen};
 use crate::splitter::{Expect, Grammar};
 use crate::window::Zone;
 use beginning::Beginning;
@@ -80,6 +80,8 @@ struct Run {
     rejects: Rejects,
     counts: Counts,
     seen: Seen,
+    /// Chats of the last pages, new in the run and in the walk, that no mark has yet.
+    unsaved: (PageKeys, PageKeys),
     /// Whether there is a mark to go on from.
     marked: bool,
     limited: bool,
@@ -126,7 +128,8 @@ impl Job {
             let chats = counted(counts.chats, "chat");
             say(&self.listener, Level::Note, format!("resuming: {chats} already saved"));
         }
-        let run = Run { job: self, outputs, saver, rejects, counts, seen, marked, limited: false, written: Vec::new() };
+        let (unsaved, written) = Default::default();
+        let run = Run { job: self, outputs, saver, rejects, counts, seen, unsaved, marked, limited: false, written };
         Ok((run, cursor, end))
     }
 
@@ -165,7 +168,7 @@ impl Run {
 
     /// Writes one page's records.
     async fn page(&mut self, pager: &mut Pager, ask: &Ask) -> Result<Flow> {
-        let mut page = Page::new(ask);
+        let mut page = Page::new(ask, std::mem::take(&mut self.unsaved));
         loop {
             match pager.piece().await {
                 Piece::Batch(batch, _place) => {
@@ -223,7 +226,9 @@ impl Run {
         if new_walk {
             self.seen.begin_pass();
         }
-        if let Some(next) = next {
+        if turn.is_small {
+            self.unsaved = (page.new_seen, page.new_walk);
+        } else if let Some(next) = next {
             let stands = self.outputs.mark()?;
             let walk = (page.new_walk != page.new_seen).then_some(page.new_walk);
             self.save(

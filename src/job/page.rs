@@ -44,9 +44,10 @@ pub struct Page {
 }
 
 impl Page {
-    /// A page of which nothing has come yet.
-    pub fn new(ask: &Ask) -> Self {
-        Self { single: ask.expect == Expect::One, only: ask.only.clone(), ..Self::default() }
+    /// A page of which nothing has come yet; `unsaved` is what no mark has of those before it.
+    pub fn new(ask: &Ask, unsaved: (PageKeys, PageKeys)) -> Self {
+        let (new_seen, new_walk) = unsaved;
+        Self { new_seen, new_walk, single: ask.expect == Expect::One, only: ask.only.clone(), ..Self::default() }
     }
 
     /// The answer starts over; what was written stays written.

@@ -18,6 +18,8 @@ pub struct Turn {
     pub gaps: Vec<String>,
     /// What the service said beside the list, for the summary.
     pub service: Vec<(String, Value)>,
+    /// Whether this was so small a step that no checkpoint is worth its space.
+    pub is_small: bool,
 }
 
 /// Go on, or stop.
@@ -44,9 +46,9 @@ pub struct End {
     pub total: Option<u64>,
     /// How many of them were not to be had.
     pub missing: u64,
-    /// How many more came than there are at the end: chats that have gone meanwhile.
+    /// How many more came than there are at the end, as they have gone meanwhile; `None` where that is not known.
     #[serde(default)]
-    pub gone: u64,
+    pub gone: Option<u64>,
     /// Records asked for by their ids, and how many of them were not found.
     #[serde(default)]
     pub ids: Option<(u64, u64)>,
@@ -61,18 +63,18 @@ impl Turn {
     /// Goes on at `state`.
     pub fn next<T: Serialize>(state: &T) -> Self {
         let step = Step::Next { cursor: Cursor::keep(state), walk: false };
-        Self { step, total: None, notes: Vec::new(), gaps: Vec::new(), service: Vec::new() }
+        Self { step, total: None, notes: Vec::new(), gaps: Vec::new(), service: Vec::new(), is_small: false }
     }
 
     /// Goes on at `state` with a new walk.
     pub fn walk<T: Serialize>(state: &T) -> Self {
         let step = Step::Next { cursor: Cursor::keep(state), walk: true };
-        Self { step, total: None, notes: Vec::new(), gaps: Vec::new(), service: Vec::new() }
+        Self { step, total: None, notes: Vec::new(), gaps: Vec::new(), service: Vec::new(), is_small: false }
     }
 
     /// Stops.
     pub fn end(end: End) -> Self {
         let gaps = end.gap.clone().into_iter().collect();
-        Self { total: end.total, step: Step::End(end), notes: Vec::new(), gaps, service: Vec::new() }
+        Self { total: end.total, step: Step::End(end), notes: Vec::new(), gaps, service: Vec::new(), is_small: false }
     }
 }

@@ -148,6 +148,16 @@ impl Day {
         self.0.checked_sub(span).map(Self).map_err(|_| wrong())
     }
 
+    /// How many days later `other` is; negative where it is earlier.
+    pub fn days_until(self, other: Self) -> i64 {
+        self.0.until(other.0).map_or(0, |span| i64::from(span.get_days()))
+    }
+
+    /// The day so many days later (the last one there is stays).
+    pub fn plus_days(self, days: u32) -> Self {
+        Self(self.0.saturating_add(jiff::Span::new().days(i64::from(days))))
+    }
+
     /// The day before (the first one there is stays).
     pub fn yesterday(self) -> Self {
         Self(self.0.yesterday().unwrap_or(self.0))

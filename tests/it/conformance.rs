@@ -434,7 +434,7 @@ fn pages_asked_for_at_once_make_the_same_file_as_one_by_one() {
 #[test]
 fn exact_costs_little_more_on_lifelike_days() {
     let simulated = Simulated::start(&[]);
-    for (since, size) in [("88d", 100), ("88d", 40), ("30d", 20), ("10d", 10), ("3d", 500)] {
+    for (since, size) in [("25d", 100), ("25d", 40), ("15d", 20), ("10d", 10), ("3d", 500)] {
         let size_text = size.to_string();
         let flags = ["comm100", "search", "--since", since, "--page-size", &size_text];
         let plain = Run::of(&simulated, &flags, "out.ndjson");

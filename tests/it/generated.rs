@@ -128,3 +128,30 @@ fn every_command_has_examples() {
         assert!(help.contains("  chatferry ") || above.contains(&path), "{path} has no examples in its --help");
     }
 }
+
+#[test]
+fn help_shows_commands_and_topics() {
+    let shown = |words: &[&str]| {
+        let output = chatferry().arg("help").args(words).assert().success().get_output().stdout.clone();
+        String::from_utf8(output).unwrap()
+    };
+    for topic in chatferry::help::TOPICS {
+        assert!(shown(&[]).contains(topic.about), "{}", topic.name);
+        assert_eq!(shown(&[topic.name]), topic.terminal(false), "{}", topic.name);
+    }
+    assert!(shown(&["comm100", "search"]).contains("--include"));
+    chatferry().args(["help", "exit-code"]).assert().code(2);
+}
+
+#[test]
+fn tests_that_the_help_names_are_there() {
+    let text = chatferry::help::Topic::named("reliability").unwrap().markdown();
+    let mut count = 0;
+    for name in text.split([' ', ',', '\n', '`']).filter(|word| word.contains("::")) {
+        let (module, function) = name.trim_end_matches('.').split_once("::").unwrap();
+        let source = fs::read_to_string(root().join(format!("tests/it/{module}.rs"))).unwrap();
+        assert!(source.contains(&format!("fn {function}(")), "{name}");
+        count += 1;
+    }
+    assert!(count > 10, "only {count} tests are named");
+}

@@ -201,6 +201,12 @@ impl Window {
         self.by_pages()
     }
 
+    /// Stretches of time that are to be read again.
+    #[cfg(test)]
+    pub fn doubtful(&self) -> &[(DateTime<Utc>, DateTime<Utc>)] {
+        &self.doubtful
+    }
+
     fn by_pages(self) -> Next {
         Next::Page(Page::first(Some(self)))
     }
@@ -327,7 +333,7 @@ impl Window {
 
     fn end(self, total: Option<u64>, gap: Option<String>, facts: &Facts) -> Next {
         let how = "windows of one page each".to_owned();
-        let gone = total.map_or(0, |total| facts.known().saturating_sub(total));
+        let gone = total.map(|total| facts.known().saturating_sub(total));
         Next::End(End { how, total, missing: self.missing, gap, gone, ..End::default() })
     }
 }

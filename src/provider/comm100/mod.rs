@@ -44,6 +44,10 @@ pub struct Detail {
     pub ids: Option<Vec<String>>,
 }
 
+/// Of records that are fetched one by one, so many come between two checkpoints: each holds all that are still to be
+/// fetched.
+const CHECKPOINT_EVERY: usize = 25;
+
 /// Where an export stands.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 enum State {
@@ -250,7 +254,7 @@ fn contradiction(facts: &Facts) -> Option<String> {
 fn list_turn(facts: &Facts) -> Turn {
     let total = paging::stated_total(facts);
     let missing = total.map_or(0, |total| total.saturating_sub(facts.distinct));
-    Turn::end(End { how: "whole list".to_owned(), total, missing, ..End::default() })
+    Turn::end(End { how: "whole list".to_owned(), total, missing, gone: Some(0), ..End::default() })
 }
 
 fn single_turn(query: &Query, (at, missed): (usize, u64), facts: &Facts) -> Turn {
@@ -268,6 +272,7 @@ fn single_turn(query: &Query, (at, missed): (usize, u64), facts: &Facts) -> Turn
         }),
     };
     turn.total = turn.total.or(Some(ids.len() as u64));
+    turn.is_small = at > CHECKPOINT_EVERY && !(at + 1).is_multiple_of(CHECKPOINT_EVERY);
     if !is_there {
         let what = if query.resource.name == table::CATEGORIES.name { "wrap-up category" } else { "chat" };
         turn.gaps.push(match &facts.other {
@@ -283,6 +288,7 @@ fn fetch_turn(ids: &[String], then: State, facts: &Facts) -> Turn {
         0 | 1 => turn(then),
         _ => Turn::next(&State::Fetch(ids[1..].to_vec(), Box::new(then))),
     };
+    turn.is_small = !ids.len().saturating_sub(1).is_multiple_of(CHECKPOINT_EVERY);
     if facts.status != 200 || facts.rows == 0 {
         let other = facts.other.as_ref().map(|other| format!(": {other}")).unwrap_or_default();
         turn.gaps.push(format!("chat {} was named by the search, but could not be fetched{other}", ids[0]));

@@ -290,7 +290,7 @@ impl Page {
             return window.done(lacking, facts);
         }
         let (missing, gap) = lacking.unzip();
-        let gone = self.total.map_or(0, |total| facts.known().saturating_sub(total));
+        let gone = self.total.map(|total| facts.known().saturating_sub(total));
         Next::End(End {
             how: how.to_owned(),
             total: self.total,

@@ -17,6 +17,9 @@ use crate::window::Day;
 pub struct Walk {
     /// The projects still to be walked through; the first one is under way.
     projects: Vec<u64>,
+    /// How many were asked for, and how many were read to their end.
+    asked: u64,
+    read: u64,
     /// The day asked for (`startDate`) and the last one that will be, `YYYY-MM-DD`.
     days: Option<(String, String)>,
     /// Whether this project had any chat so far.
@@ -59,7 +62,20 @@ impl Walk {
         let learned = Learned { stated: days.is_none().then_some(0), ..Learned::default() };
         let page = Page::first(detail.start, detail.paging, Paging::Auto);
         let ends = Vec::new();
-        Self { projects, days, met: false, page, total: None, again: false, passed: false, ends, learned }
+        let asked = projects.len() as u64;
+        Self {
+            projects,
+            asked,
+            read: 0,
+            days,
+            met: false,
+            page,
+            total: None,
+            again: false,
+            passed: false,
+            ends,
+            learned,
+        }
     }
 
     /// The project under way.
@@ -187,10 +203,12 @@ impl Walk {
 
     fn project_ended(mut self, query: &Query, detail: &Detail, paging: Paging) -> Turn {
         let project = self.projects.remove(0);
+        self.read += 1;
         let note = (!self.met).then(|| format!("project {project} has no chats in what was asked for"));
         let mut turn = if self.projects.is_empty() {
             let total = self.learned.stated.filter(|_| detail.start.is_none());
-            Turn::end(End { how: self.ends.join(", "), total, ..End::default() })
+            let projects = Some((self.asked, self.read));
+            Turn::end(End { how: self.ends.join(", "), total, projects, ..End::default() })
         } else {
             let page = Page::first(detail.start, detail.paging, paging);
             let days = days(query, detail);

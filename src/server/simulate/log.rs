@@ -105,12 +105,13 @@ pub fn answer(world: &World, path: &str, query: &[(String, String)]) -> Answer {
         }
         "state" => Answer::json(200, &state(world)),
         "clock" => set_clock(world, query).unwrap_or_else(|message| Answer::error(400, &message)),
-        "remove" => {
+        "remove" | "restore" => {
             let id = query.iter().find(|(name, _)| name == "id").and_then(|(_, id)| id.parse().ok());
-            Answer::json(200, &id.is_some_and(|id| world.store().take(id)))
+            let change = |id| if path == "remove" { world.store().take(id) } else { world.store().restore(id) };
+            Answer::json(200, &id.is_some_and(change))
         }
         "truth" => truth(world, query).unwrap_or_else(|message| Answer::error(400, &message)),
-        _ => Answer::error(404, "there are log, state, truth, clock and remove"),
+        _ => Answer::error(404, "there are log, state, truth, clock, remove and restore"),
     }
 }
 

@@ -199,6 +199,18 @@ impl Store {
         before > self.normal.len() + self.missed.len()
     }
 
+    /// Brings a Comm100 chat back that was taken away; says whether it had been.
+    pub fn restore(&mut self, id: u32) -> bool {
+        let was_taken = self.taken.remove(&id);
+        self.version += 1;
+        let taken = &self.taken;
+        let (mut normal, mut missed) = self.plan.comm100();
+        normal.retain(|brief| !taken.contains(&brief.id));
+        missed.retain(|brief| !taken.contains(&brief.id));
+        (self.normal, self.missed) = (normal, missed);
+        was_taken
+    }
+
     /// Puts a new Comm100 chat of this `status` in front of all that are not later than `ticks`.
     pub fn add(&mut self, ticks: i64, status: Status) {
         self.version += 1;

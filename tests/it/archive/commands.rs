@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{Archived, assert_bag, current, day_file, days_ago, files_below, ids, lines_below};
 use crate::scene::{end, said};
+use crate::support::identity;
 
 #[test]
 fn a_sync_makes_a_bag_that_holds_what_the_services_list() {
@@ -165,8 +166,7 @@ fn late_changes_become_versions_that_log_and_diff_show() {
     assert_eq!((&diff["from"], &diff["to"]), (&1.into(), &2.into()));
     let changes = diff["changes"].as_array().unwrap();
     assert_eq!((changes.len(), &changes[0]["path"], &changes[0]["after"]), (1, &"preChatTicketId".into(), &777.into()));
-    let guid =
-        current_of(&archived, &day).iter().find(|found| found["id"].to_string() == chat).unwrap()["guid"].clone();
+    let guid = current_of(&archived, &day).iter().find(|found| identity(found) == chat).unwrap()["guid"].clone();
     assert_eq!(archived.json(&["log", "chats", guid.as_str().unwrap(), "-f", "json"], 0), log);
     assert_eq!(archived.json(&["diff", "chats", &chat, "2", "-f", "json"], 0)["changes"], Value::Array(Vec::new()));
     let history: Vec<Value> = lines_below(&archived.path().join("data/history")).into_values().flatten().collect();
@@ -261,4 +261,14 @@ fn schedulers_get_what_runs_the_same_sync() {
         secrets.for_each(|(name, secret)| assert!(!text.contains(secret), "{name}"));
     }
     assert!(!archived.scene.path("chats & more").exists() && archived.scene.requests().is_empty());
+}
+
+#[test]
+fn an_archive_converts_to_one_file() {
+    let archived = Archived::new(&[]);
+    archived.first_sync(4, &[], 0);
+    archived.scene.ends(&["convert", "chats", "-o", "all.ndjson"], 0);
+    let text = String::from_utf8(archived.scene.bytes("all.ndjson")).unwrap();
+    let all: usize = current(&archived.path()).into_values().map(|chats| chats.len()).sum();
+    assert_eq!(text.lines().count(), all);
 }

@@ -100,6 +100,31 @@ fn a_full_disk_ends_in_1_with_a_valid_bag_and_the_next_run_finishes() {
     }
 }
 
+/// A disk on which everything fails for a while, also in the middle of a commit: the bag is valid when the run ends, or
+/// the next run makes it so.
+#[test]
+fn a_disk_that_fails_for_a_while_leaves_no_half_commit() {
+    let mut valid = 0;
+    for failing_from in (2..70).step_by(4) {
+        let world = World::new("2025-06-20T02:15:00Z", &[], &["comm100"], "2025-06-08");
+        let operations = Arc::new(AtomicUsize::new(0));
+        let guard: Guard = Arc::new(move |_, _| match operations.fetch_add(1, SeqCst) {
+            number if (failing_from..failing_from + 2).contains(&number) => Err(std::io::Error::other("for a while")),
+            _ => Ok(()),
+        });
+        if let Ok(report) = world.sync(at("2025-06-20T02:15:00Z"), Some(guard)) {
+            assert!(matches!(report.exit(), Exit::Failure | Exit::Complete), "{:?}", report.failures);
+            world.assert_sound();
+            valid += 1;
+        }
+        let report = world.sync_again(at("2025-06-20T02:20:00Z"));
+        assert_eq!(report.exit(), Exit::Complete, "{failing_from}: {:?}", report.failures);
+        world.assert_sound();
+        assert_follows(&world, "2025-06-08");
+    }
+    assert!(valid > 4, "only {valid} runs ended with a valid bag");
+}
+
 /// The real program, killed when the services have seen so many requests.
 #[test]
 fn a_kill_at_any_request_is_made_up_for_by_one_clean_run() {

@@ -93,7 +93,7 @@ fn verify_names_every_damage() {
     let index = super::files_below(&root.join("index"))
         .into_iter()
         .find(|path| {
-            path.display().to_string().contains(&format!("comm100-"))
+            path.display().to_string().contains("comm100-")
                 && path.display().to_string().ends_with(&format!("chats-{month}.ndjson"))
         })
         .unwrap();

@@ -121,6 +121,13 @@ fn chats_that_vanish_are_marked_and_stay() {
     assert_eq!(current(&archived.path())[&name].len(), chats.len(), "its line stays");
     assert!(archived.json(&["log", "chats", &gone, "-f", "json"], 0)[0]["gone_at"].is_string());
     archived.out(&["verify", "chats"], 0);
+    // It comes back, and is the version that it was.
+    archived.scene.simulated.about(&format!("restore?id={gone}"));
+    let summary = archived.json(&["heal", "chats", &day, "-f", "json"], 0);
+    assert_eq!((&summary["returned"], &summary["changed"]), (&1.into(), &0.into()), "{summary}");
+    let log = archived.json(&["log", "chats", &gone, "-f", "json"], 0);
+    assert_eq!((log.as_array().unwrap().len(), log[0]["gone_at"].is_null()), (1, true), "{log}");
+    archived.out(&["verify", "chats"], 0);
     // All of a day at once is not believed.
     chats.iter().for_each(|chat| _ = archived.scene.simulated.about(&format!("remove?id={}", identity(chat))));
     let said = archived.scene.ends(&["heal", "chats", &day], 6);
@@ -199,14 +206,16 @@ fn files_of_listen_are_current_until_the_export_has_them() {
     archived.first_sync(4, &[], 0);
     let hook = |id: u64, text: &str, project: u64| {
         format!(
-            "{{\"chatId\":{id},\"projectId\":{project},\"sessionStartTime\":\"{day} 12:00:00\",\"transcript\":[],\"note\":\"{text}\"}}\n"
+            "{{\"chatId\":{id},\"projectId\":{project},\"disposition\":\"completed\",\
+             \"conversation\":[{{\"from\":\"Visitor\",\"date\":\"{day}T12:00:00+00:00\",\"message\":\"{text}\"}}]}}\n"
         )
     };
     let lines = [hook(990_001, "first", 822), hook(990_001, "second", 822), hook(990_002, "other project", 7)].concat();
     std::fs::write(archived.scene.path("hooks-1.ndjson"), format!("{lines}{{\"chatId\":990003,\"projectId\":822,"))
         .unwrap();
     let words = ["sync", "chats", "--webhook-files", "hooks-*.ndjson"];
-    archived.scene.ends(&words, 0);
+    let said = archived.scene.ends(&words, 0);
+    assert!(said.contains("1 chat of other accounts or projects"), "{said}");
     let log = archived.json(&["log", "chats", "990001", "-f", "json"], 0);
     assert_eq!(
         (log.as_array().unwrap().len(), &log[0]["via"], &log[0]["day"]),
