@@ -79,6 +79,9 @@ pub struct Summary {
     /// Values of a wrong type that unified records could not carry; they stand in `extra`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub odd_values: Option<u64>,
+    /// Cells of XLSX that were cut, as their text is longer than a cell may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub truncated_cells: Option<u64>,
     /// The total that the service states.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_total: Option<u64>,

@@ -199,6 +199,7 @@ impl Fetcher<'_> {
                 reach: Reach::default(),
                 zone: self.zone.clone(),
                 manner: FileManner { private: self.disk.is_private(), ..FileManner::default() },
+                about: Vec::new(),
                 sides: Vec::new(),
             },
             identity,

@@ -12,7 +12,7 @@ use chrono::Utc;
 
 use super::Context;
 use super::export::{check_csv_flags, format, parse_targets, window};
-use super::unified::{ShapeFlags, ShapeName, kinds};
+use super::unified::{ShapeFlags, ShapeName, check_choices, is_always_unified, kinds};
 use super::value::number;
 use crate::convert::{Conversion, Counts, Rejected, Survey};
 use crate::error::{Error, Exit, Result};
@@ -42,6 +42,7 @@ Examples:
   chatferry convert exports/ --shape unified --no-raw -o all.ndjson.zst
   chatferry convert 'webhooks/*.ndjson' chats.ndjson --shape unified --rows messages -o messages.csv
   chatferry convert archive/ --day yesterday --shape unified -o '{source}-{date}.json'
+  chatferry convert archive/ -o chats.sqlite -o chats.xlsx -o chats.parquet
   curl -s https://example.com/page.json | chatferry convert - --source comm100 -f csv";
 
 /// Convert exported files to another format or shape, offline
@@ -57,7 +58,8 @@ pub struct Args {
     pub inputs: Vec<String>,
     /// File to write, or - for standard output (repeatable) [default: -]
     ///
-    /// The extension sets the format, optionally followed by .gz or .zst. The path may hold {date} (the chat's day; also
+    /// The extension sets the format: .json, .ndjson, .jsonl or .csv, optionally followed by .gz or .zst, or .xlsx,
+    /// .parquet, .sqlite or .db. The path may hold {date} (the chat's day; also
     /// {date:%Y/%m}, {year}, {month}, {day}), {source}, {resource}, {profile} and {project}: one file per value.
     #[arg(short, long, value_name = "PATH", help_heading = "Output")]
     pub output: Vec<String>,
@@ -180,6 +182,7 @@ impl Args {
         let (clock, started) = (Instant::now(), Utc::now());
         let targets = parse_targets(&self.output, self.format)?;
         check_csv_flags(self.csv_excel, self.csv_separator, targets.iter().map(|target| target.format))?;
+        check_choices(&targets, self.rows, self.fields.as_deref(), self.shape.shape)?;
         if let Some(path) = &self.rejects {
             check_writable("--rejects", path)?;
         }
@@ -204,15 +207,15 @@ impl Args {
     }
 
     /// Whether JSON and CSV have the unified shape: as asked for, else as a direct export to the same files would.
-    fn is_unified(&self, survey: &Survey) -> bool {
+    fn is_unified(&self, survey: &Survey, targets: &[Target]) -> bool {
         match self.shape.shape {
             Some(shape) => shape == ShapeName::Unified,
-            None => survey.has_unified || survey.sources.len() > 1,
+            None => survey.has_unified || survey.sources.len() > 1 || is_always_unified(targets),
         }
     }
 
     fn plan(&self, context: &Context, ready: &Ready, (survey, mapper): (&Survey, &Arc<Mapper>)) -> Result<Plan> {
-        let is_unified = self.is_unified(survey);
+        let is_unified = self.is_unified(survey, &ready.targets);
         let any = is_unified || ready.targets.iter().any(|target| target.format.finish.is_some());
         self.shape.check(any)?;
         let shape = if is_unified { self.unified_shape(ready, mapper)? } else { self.vendor_shape(survey)? };
@@ -236,6 +239,7 @@ impl Args {
                 hash: context.global.summary.is_some(),
                 limited: self.limit.is_some(),
             },
+            about: vec![("command".to_owned(), "convert".to_owned())],
             sides: sides.into_iter().filter_map(|(flag, path)| Some((flag, path?.clone()))).collect(),
         };
         plan.check()?;

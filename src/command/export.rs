@@ -9,7 +9,7 @@ use chrono::Utc;
 use super::Context;
 use super::identity::{Account, Frame, identity};
 use super::service::{Connection, Service};
-use super::unified::{ShapeFlags, ShapeName, kinds};
+use super::unified::{ShapeFlags, ShapeName, check_choices, is_always_unified, kinds};
 use super::value::number;
 use crate::config::Endpoint;
 use crate::error::{Error, Exit, Result};
@@ -36,12 +36,12 @@ use crate::window::{Periods, When, Window, Zone};
 pub struct Destination {
     /// File to write, or - for standard output (repeatable) [default: -]
     ///
-    /// The extension sets the format: .json, .ndjson, .jsonl or .csv, optionally followed by .gz or .zst. The path may hold
-    /// {date} (the chat's day; also {date:%Y/%m}, {year}, {month}, {day}), {source}, {resource}, {profile} and
+    /// The extension sets the format: .json, .ndjson, .jsonl or .csv, optionally followed by .gz or .zst, or .xlsx,
+    /// .parquet, .sqlite or .db, which have the unified shape. The path may hold {date} (the chat's day; also {date:%Y/%m}, {year}, {month}, {day}), {source}, {resource}, {profile} and
     /// {project}: one file per value. A file gets its final name only once it is complete.
     #[arg(short, long, value_name = "PATH")]
     pub output: Vec<String>,
-    /// Format, if the extension does not set it: json, ndjson or csv [default: ndjson]
+    /// Format, if the extension does not set it: json, ndjson, csv, xlsx, parquet or sqlite [default: ndjson]
     #[arg(short, long, value_name = "FORMAT", value_parser = format)]
     pub format: Option<&'static Format>,
     /// What one row, line or element is
@@ -223,7 +223,9 @@ impl<'a> Export<'a> {
         let tz = ready.zone.name().to_owned();
         let on_stdout = ready.targets.iter().any(Target::is_stream);
         let sides = self.sides(context);
-        let plan = Plan { targets: ready.targets, shape, mapper, values, reach, zone: ready.zone, manner, sides };
+        let about = about(&identity);
+        let plan =
+            Plan { targets: ready.targets, shape, mapper, values, reach, zone: ready.zone, manner, about, sides };
         plan.check()?;
         if self.destination.dry_run {
             return self.rehearse(context, &query);
@@ -253,12 +255,25 @@ impl<'a> Export<'a> {
 
     /// Whether JSON and CSV have the common record.
     pub(super) fn is_unified(&self) -> bool {
-        self.destination.shape.shape == Some(ShapeName::Unified)
+        match self.destination.shape.shape {
+            Some(shape) => shape == ShapeName::Unified,
+            None => self.parsed_targets().is_ok_and(|targets| is_always_unified(&targets)),
+        }
+    }
+
+    /// Whether any output has the common record.
+    pub(super) fn writes_unified(&self) -> bool {
+        let is_made = |targets: Vec<Target>| targets.iter().any(|target| target.format.finish.is_some());
+        self.is_unified() || self.parsed_targets().is_ok_and(is_made)
+    }
+
+    fn parsed_targets(&self) -> Result<Vec<Target>> {
+        parse_targets(&self.destination.output, self.destination.format)
     }
 
     /// What makes the common record of each chat, if an output needs it.
     fn mapper(&self, ready: &Ready) -> Result<Option<Arc<Mapper>>> {
-        let any = self.is_unified() || ready.targets.iter().any(|target| target.format.finish.is_some());
+        let any = self.writes_unified();
         self.destination.shape.check(any)?;
         if !any {
             return Ok(None);
@@ -290,7 +305,7 @@ impl<'a> Export<'a> {
                 .filter(|name| !self.includes.asked.iter().any(|known| known == *name))
                 .map(|name| (*name).to_owned()),
         );
-        if self.is_unified() || targets(self.destination)?.iter().any(|target| target.format.finish.is_some()) {
+        if self.writes_unified() {
             let own = include::unified(self.includes.known).map(str::to_owned);
             let new: Vec<_> = own.filter(|name| !all.contains(name)).collect();
             all.extend(new);
@@ -345,7 +360,17 @@ fn projects(detail: &Detail, endpoint: &Endpoint) -> Option<Vec<String>> {
 fn targets(destination: &Destination) -> Result<Vec<Target>> {
     let targets = parse_targets(&destination.output, destination.format)?;
     check_csv_flags(destination.csv_excel, destination.csv_separator, targets.iter().map(|target| target.format))?;
+    let Destination { rows, ref fields, ref shape, .. } = *destination;
+    check_choices(&targets, rows, fields.as_deref(), shape.shape)?;
     Ok(targets)
+}
+
+/// What of a query a file says about itself: nothing of where it was written.
+fn about(identity: &[(String, String)]) -> Vec<(String, String)> {
+    let left_out =
+        ["profile", "zone", "page size", "outputs", "--csv-excel", "--csv-separator", "--paging", "--page-param"];
+    let says = |(name, value): &&(String, String)| !value.is_empty() && !left_out.contains(&name.as_str());
+    identity.iter().filter(says).cloned().collect()
 }
 
 /// Every `-o`, standard output where there is none; no path twice. Errors are exit 2.

@@ -125,7 +125,12 @@ impl Args {
     fn target(&self) -> Result<Target> {
         let output = self.output.as_deref();
         let missing = || Error::usage("--output is missing").hint("name a file, as in `chats-{date}.ndjson`");
-        Target::parse(output.ok_or_else(missing)?, self.format)
+        let target = Target::parse(output.ok_or_else(missing)?, self.format)?;
+        match target.format.finish {
+            None => Ok(target),
+            Some(_) => Err(Error::usage(format!("--output {}: listen writes ndjson, json or csv", target.typed))
+                .hint("write .ndjson, and make the file of it with `chatferry convert`")),
+        }
     }
 
     /// Rows are messages in CSV, unless something else was said.

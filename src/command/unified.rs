@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::config::Settings;
 use crate::error::{Error, Result};
+use crate::format::Rows;
 use crate::output::target::Target;
 use crate::unified::Mapper;
 use crate::window::Zone;
@@ -83,5 +84,35 @@ impl ShapeFlags {
 /// Whether some of `targets` are tables, and some JSON, as `--fields` of the unified shape sees it.
 pub fn kinds(targets: &[Target]) -> (bool, bool) {
     let is_json = |target: &Target| matches!(target.format.name, "json" | "ndjson");
-    (targets.iter().any(|target| !is_json(target)), targets.iter().any(is_json))
+    let is_table = |target: &Target| !is_json(target) && target.format.finish.is_none_or(|finish| finish.takes_fields);
+    (targets.iter().any(is_table), targets.iter().any(is_json))
+}
+
+/// Whether every output has the unified shape whatever is asked for.
+pub fn is_always_unified(targets: &[Target]) -> bool {
+    targets.iter().all(|target| target.format.finish.is_some())
+}
+
+/// Refuses `--rows`, `--fields` and `--shape` where no output has anything to choose.
+///
+/// # Errors
+///
+/// Exit 2.
+pub fn check_choices(targets: &[Target], rows: Rows, fields: Option<&str>, shape: Option<ShapeName>) -> Result<()> {
+    let names = || {
+        let mut names: Vec<_> = targets.iter().map(|target| target.format.name).collect();
+        names.dedup();
+        names.join(" and ")
+    };
+    let refuse = |sentence: String, hint: &str| Err(Error::usage(sentence).hint(hint.to_owned()));
+    if rows == Rows::Messages && targets.iter().all(|target| target.format.finish.is_some_and(|it| it.holds_both)) {
+        return refuse(format!("--rows: {} holds chats and messages", names()), "leave --rows out");
+    }
+    if fields.is_some() && kinds(targets) == (false, false) {
+        return refuse(format!("--fields: {} always has every column", names()), "leave --fields out");
+    }
+    if shape == Some(ShapeName::Vendor) && is_always_unified(targets) {
+        return refuse(format!("--shape vendor: {} has the unified shape", names()), "leave --shape out");
+    }
+    Ok(())
 }

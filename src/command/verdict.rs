@@ -7,6 +7,7 @@ use super::export::Export;
 use crate::error::{Exit, Result};
 use crate::event::{Level, counted, say, seconds};
 use crate::job::{Outcome, Verdict};
+use crate::output::Written;
 use crate::record::Resource;
 use crate::summary::{Summary, instant};
 
@@ -30,6 +31,7 @@ impl Export<'_> {
             let chats = counted(outcome.counts.chats, if self.resource.messages.is_some() { "chat" } else { "record" });
             say(&context.listener(), Level::Note, format!("stopped after {chats} (--limit)"));
         }
+        tell_truncated(context, &outcome.written);
         if outcome.verdict == Verdict::Complete {
             say(&context.listener(), Level::Note, closing(self.resource, &outcome, clock));
         }
@@ -60,7 +62,8 @@ impl Export<'_> {
             messages: self.resource.messages.map(|_| counts.messages),
             duplicates: Some(counts.duplicates),
             rejects: Some(counts.rejects),
-            odd_values: self.is_unified().then_some(counts.odd_values),
+            odd_values: self.writes_unified().then_some(counts.odd_values),
+            truncated_cells: Written::truncated_cells(&outcome.written),
             expected_total: total,
             missing: missing(outcome, total),
             service: Some(counts.service.clone()).filter(|said| !said.is_empty()),
@@ -73,6 +76,18 @@ impl Export<'_> {
             elapsed_s: round(clock.elapsed().as_secs_f64()),
             ..Summary::default()
         }
+    }
+}
+
+/// Says that cells were cut, where they were.
+pub(super) fn tell_truncated(context: &Context, written: &[Written]) {
+    let cells = Written::truncated_cells(written).unwrap_or_default();
+    if cells > 0 {
+        let cells = counted(cells, "cell");
+        let sentence = format!(
+            "{cells} longer than Excel allows, cut at 32,767 characters; NDJSON and SQLite hold all of the text"
+        );
+        say(&context.listener(), Level::Note, sentence);
     }
 }
 

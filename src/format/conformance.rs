@@ -217,7 +217,15 @@ fn excel_guards_texts_alone() {
 
 #[test]
 fn formats_are_found_by_name_and_extension() {
-    for (extension, name) in [("json", "json"), ("JSONL", "ndjson"), ("ndjson", "ndjson"), ("csv", "csv")] {
+    for (extension, name) in [
+        ("json", "json"),
+        ("JSONL", "ndjson"),
+        ("ndjson", "ndjson"),
+        ("csv", "csv"),
+        ("XLSX", "xlsx"),
+        ("parquet", "parquet"),
+        ("sqlite", "sqlite"),
+    ] {
         assert_eq!(Format::by_extension(extension).unwrap().name, name);
         assert_eq!(Format::named(name).unwrap().name, name);
     }

@@ -7,8 +7,10 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::error::Result;
 use crate::record::{Record, Resource};
 use crate::unified::Mapper;
+use crate::window::Zone;
 
 pub mod compact;
 #[cfg(test)]
@@ -24,8 +26,13 @@ pub mod message;
 pub mod name;
 pub mod ndjson;
 pub mod object;
+mod parquet;
+mod parquet_row;
+mod partial;
 mod sheet;
+mod sqlite;
 pub mod unified;
+mod xlsx;
 
 /// Turns records into bytes and keeps none back.
 pub trait RecordWriter: Send {
@@ -136,8 +143,21 @@ pub struct Format {
 /// equals an export to NDJSON that is converted afterwards.
 #[derive(Clone, Copy, Debug)]
 pub struct Finish {
+    /// Refuses what stands under the final name already, if it may not be replaced. Called before anything is sent.
+    pub check: fn(&Path) -> Result<()>,
     /// Writes [`Making::out`]. It is made durable and renamed afterwards.
-    pub build: fn(&Making<'_>) -> crate::error::Result<()>,
+    pub build: fn(&Making<'_>) -> Result<Made>,
+    /// Whether the file holds both tables, and so has nothing to choose by `--rows`.
+    pub holds_both: bool,
+    /// Whether `--fields` chooses its columns.
+    pub takes_fields: bool,
+}
+
+/// What was lost on the way.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Made {
+    /// Cells whose text is longer than the format allows.
+    pub truncated_cells: u64,
 }
 
 /// What a file is made of.
@@ -151,10 +171,10 @@ pub struct Making<'a> {
     pub out: &'a Path,
     /// What was asked for: rows, fields, the zone.
     pub shape: &'a Shape,
-    /// Whether everything that is made is the owner's alone.
-    pub private: bool,
-    /// The SHA-256 of the partial file, where it is known.
-    pub sha256: Option<&'a str>,
+    /// What was asked for, in words: name and value.
+    pub about: &'a [(String, String)],
+    /// `--tz`.
+    pub zone: &'a Zone,
 }
 
 /// All formats; flag values, help and tests follow from it.
@@ -162,6 +182,24 @@ pub static FORMATS: &[Format] = &[
     Format { name: "json", extensions: &["json"], writer: json::writer, finish: None },
     Format { name: "ndjson", extensions: &["ndjson", "jsonl"], writer: ndjson::writer, finish: None },
     Format { name: "csv", extensions: &["csv"], writer: csv::writer, finish: None },
+    Format {
+        name: "xlsx",
+        extensions: &["xlsx"],
+        writer: ndjson::writer,
+        finish: Some(Finish { check: xlsx::check, build: xlsx::build, holds_both: true, takes_fields: true }),
+    },
+    Format {
+        name: "parquet",
+        extensions: &["parquet"],
+        writer: ndjson::writer,
+        finish: Some(Finish { check: parquet::check, build: parquet::build, holds_both: false, takes_fields: false }),
+    },
+    Format {
+        name: "sqlite",
+        extensions: &["sqlite", "db"],
+        writer: ndjson::writer,
+        finish: Some(Finish { check: sqlite::check, build: sqlite::build, holds_both: true, takes_fields: false }),
+    },
 ];
 
 impl Format {

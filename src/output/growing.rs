@@ -3,6 +3,7 @@
 //! Every mark is an offset at which the file can be cut and resumed, with the checksum of everything before it. The
 //! partial file is also the lock: two runs cannot grow one file. How bytes are compressed is [`super::packer`]'s.
 
+use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -17,8 +18,10 @@ use super::packer::Packer;
 use super::path::{beside, folder_of, real};
 use super::target::Packing;
 use crate::error::{Error, Result};
-use crate::format::{Finish, Making, Shape};
+use crate::format::Shape;
+use crate::format::{Finish, Made, Making};
 use crate::fs::{check_stdout, io_error, is_same_file, locked, make_private, open_existing, sync_folder};
+use crate::window::Zone;
 
 /// So many files are made durable at a time: a disk that gets many such calls at once serves them together.
 const SYNC_THREADS: usize = 16;
@@ -69,6 +72,8 @@ pub struct Finished {
     pub bytes: u64,
     /// Its SHA-256, if that was asked for.
     pub sha256: Option<String>,
+    /// What making it has lost.
+    pub made: Made,
 }
 
 /// A file that holds bytes that are not durable yet.
@@ -268,28 +273,26 @@ impl Growing {
 
     /// Makes the final file of the partial one, which is NDJSON of the common record, and puts it in place. The partial
     /// file goes last, so that a run that is killed meanwhile can make the file again.
-    pub fn rename_made(mut self, finish: Finish, shape: &Shape, manner: Manner) -> Result<Finished> {
+    pub fn rename_made(mut self, finish: Finish, asked: Asked<'_>, manner: Manner) -> Result<Finished> {
         self.close_member()?;
-        let hash = self.hash.take().map(|hash| hex(hash.finish().as_ref()));
         let partial_file = self.complete_partial()?;
         let Some(Paths { last, partial, .. }) = &self.paths else {
             return Err(Error::failure("a file of this format cannot be written to a stream"));
         };
-        // Its own words name a temporary file that nobody has asked for.
+        // Its own words name a file that nobody has asked for.
         let unnamed = |error: io::Error| Error::disk("write beside", last, error.kind().into());
-        let made =
-            tempfile::Builder::new().prefix(".").suffix(".making").tempfile_in(folder_of(last)).map_err(unnamed)?;
-        let (out, private) = (made.path(), manner.private);
-        (finish.build)(&Making { ndjson: partial, existing: last, out, shape, private, sha256: hash.as_deref() })?;
+        let making = Unplaced::create(last, manner.private).map_err(unnamed)?;
+        let (out, Asked { shape, about, zone }) = (making.0.as_path(), asked);
+        let made = (finish.build)(&Making { ndjson: partial, existing: last, out, shape, about, zone })?;
         let mut file = File::options().read(true).write(true).open(out).map_err(unnamed)?;
         let mode = partial_file.metadata().map_err(unnamed)?.permissions();
         file.set_permissions(mode).and_then(|()| file.sync_all()).map_err(unnamed)?;
         let mut sha256 = manner.hash.then(|| Context::new(&SHA256));
         let (bytes, _) = digest(&mut file, u64::MAX, sha256.as_mut()).map_err(unnamed)?;
-        made.persist(last).map_err(|error| Error::disk("rename to", last, error.error))?;
+        std::fs::rename(out, last).map_err(|error| Error::disk("rename to", last, error))?;
         sync_folder(last);
         std::fs::remove_file(partial).map_err(|error| Error::disk("remove", partial, error))?;
-        Ok(Finished { bytes, sha256: sha256.map(|hash| hex(hash.finish().as_ref())) })
+        Ok(Finished { bytes, sha256: sha256.map(|hash| hex(hash.finish().as_ref())), made })
     }
 
     /// The partial file, whose bytes are durable by now; refuses one that is not as it was written.
@@ -325,7 +328,7 @@ impl Growing {
     /// Gives the file its final name, once its bytes are durable; its folder must still be made so.
     pub fn rename(mut self) -> Result<Finished> {
         let sha256 = self.hash.take().map(|hash| hex(hash.finish().as_ref()));
-        let finished = Finished { bytes: self.written, sha256 };
+        let finished = Finished { bytes: self.written, sha256, made: Made::default() };
         let Some(Paths { last, partial, .. }) = &self.paths else { return Ok(finished) };
         self.complete_partial()?;
         std::fs::rename(partial, last).map_err(|error| Error::disk("rename to", last, error))?;
@@ -338,6 +341,44 @@ impl Growing {
             // It may be gone already; nothing rests on it.
             _ = std::fs::remove_file(&paths.partial);
         }
+    }
+}
+
+/// What was asked for of a file that is made at the end.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Rows and fields.
+    pub shape: &'a Shape,
+    /// The query in words.
+    pub about: &'a [(String, String)],
+    /// The zone of days.
+    pub zone: &'a Zone,
+}
+
+/// The hidden file beside the final one in which that is made. It is always of one name, so that nothing is left of a
+/// run that was killed meanwhile once another one has come to an end; the lock of the partial file guards it, too.
+struct Unplaced(PathBuf);
+
+impl Unplaced {
+    fn create(last: &Path, private: bool) -> io::Result<Self> {
+        let mut name = OsString::from(".");
+        name.push(last.file_name().unwrap_or_default());
+        name.push(".making");
+        let path = folder_of(last).join(name);
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let file = File::options().write(true).create_new(true).open(&path)?;
+        let unplaced = Self(path);
+        if private { make_private(&file).map(|()| unplaced) } else { Ok(unplaced) }
+    }
+}
+
+impl Drop for Unplaced {
+    fn drop(&mut self) {
+        // Once it was put in place it is not there any more.
+        _ = std::fs::remove_file(&self.0);
     }
 }
 
@@ -367,5 +408,9 @@ pub fn left(path: &Path, at: Position, since: SystemTime, (hash, is_made): (bool
     let mut sha256 = hash.then(|| Context::new(&SHA256));
     let (bytes, checksum) = digest(&mut File::open(&path).ok()?, found.len(), sha256.as_mut()).ok()?;
     let sha256 = sha256.map(|hash| hex(hash.finish().as_ref()));
-    (is_made || checksum.finalize() == at.checksum).then_some(Left::Placed(Finished { bytes, sha256 }))
+    (is_made || checksum.finalize() == at.checksum).then_some(Left::Placed(Finished {
+        bytes,
+        sha256,
+        made: Made::default(),
+    }))
 }

@@ -70,6 +70,22 @@ pub struct Written {
     /// Its SHA-256 on disk, where it is a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// Cells that were cut, where the format has a limit.
+    #[serde(skip)]
+    pub truncated_cells: Option<u64>,
+}
+
+impl Written {
+    fn of(path: String, format: &'static str, finished: Finished) -> Self {
+        let Finished { bytes, sha256, made } = finished;
+        let truncated_cells = (format == "xlsx").then_some(made.truncated_cells);
+        Self { path, format, chats: 0, rows: 0, bytes, sha256, truncated_cells }
+    }
+
+    /// The cells that were cut in all of these; `None` where no format has a limit.
+    pub fn truncated_cells(all: &[Self]) -> Option<u64> {
+        all.iter().filter_map(|file| file.truncated_cells).reduce(|sum, cells| sum + cells)
+    }
 }
 
 /// All outputs of a run.
@@ -144,8 +160,8 @@ impl Outputs {
                 Left::Placed(finished) => {
                     let format = outputs.plan.targets[target].format.name;
                     let path = path.display().to_string();
-                    let Finished { bytes, sha256 } = finished;
-                    outputs.placed.push(Written { path, format, chats: stand.chats, rows: stand.rows, bytes, sha256 });
+                    let written = Written::of(path, format, finished);
+                    outputs.placed.push(Written { chats: stand.chats, rows: stand.rows, ..written });
                 }
             }
         }

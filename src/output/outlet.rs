@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::growing::{Growing, Position, Unsynced};
+use super::growing::{Asked, Growing, Position, Unsynced};
 use super::lock::Locks;
 use super::path::beside;
 use super::target::{Place, Target};
@@ -32,6 +32,8 @@ pub struct Outlet {
     changed: bool,
     /// Whether its name comes from a template, and it may never be written to.
     is_one_of_many: bool,
+    /// Whether its rows are messages although its partial file has a line a chat.
+    counts_messages: bool,
 }
 
 impl Outlet {
@@ -78,6 +80,7 @@ impl Outlet {
             begun: false,
             changed: false,
             is_one_of_many,
+            counts_messages: plan.targets[target].format.finish.is_some() && plan.shape.rows == Rows::Messages,
         }
     }
 
@@ -116,7 +119,11 @@ impl Outlet {
             self.begin()?;
         }
         let result = self.writer.record(self.growing.writer()?, self.rows, record);
-        self.rows += result.map_err(|error| Error::disk("write to", self.name(), error))?;
+        let rows = result.map_err(|error| Error::disk("write to", self.name(), error))?;
+        self.rows += match record.unified.filter(|_| self.counts_messages) {
+            Some(unified) => unified.chat.messages.as_ref().map_or(0, |messages| messages.len() as u64),
+            None => rows,
+        };
         self.chats += 1;
         self.changed = true;
         self.growing.pass_on(false)
@@ -175,10 +182,13 @@ impl Outlet {
         }
         let (path, format) = (self.name(), plan.targets[self.target].format.name);
         let finished = match plan.targets[self.target].format.finish {
-            Some(finish) => self.growing.rename_made(finish, &made_shape(plan), plan.manner)?,
+            Some(finish) => {
+                let asked = Asked { shape: &made_shape(plan), about: &plan.about, zone: &plan.zone };
+                self.growing.rename_made(finish, asked, plan.manner)?
+            }
             None => self.growing.rename()?,
         };
-        Ok(Written { path, format, chats: self.chats, rows: self.rows, bytes: finished.bytes, sha256: finished.sha256 })
+        Ok(Written { chats: self.chats, rows: self.rows, ..Written::of(path, format, finished) })
     }
 
     /// What stands where by now.
@@ -188,7 +198,8 @@ impl Outlet {
             false => self.name(),
         };
         let format = plan.targets[self.target].format.name;
-        Written { path, format, chats: self.chats, rows: self.rows, bytes: self.growing.written(), sha256: None }
+        let (bytes, chats, rows) = (self.growing.written(), self.chats, self.rows);
+        Written { path, format, chats, rows, bytes, sha256: None, truncated_cells: None }
     }
 
     /// What must be durable before it gets its final name; `None` for a stream.
@@ -224,7 +235,8 @@ fn shape(plan: &Plan, target: usize) -> Shape {
     }
 }
 
-/// The shape of formats that are made at the end, which is always unified.
+/// The shape of formats that are made at the end, which is always unified. Fields of another shape mean nothing there.
 fn made_shape(plan: &Plan) -> Shape {
-    Shape { unified: plan.mapper.clone(), ..plan.shape.clone() }
+    let fields = plan.shape.fields.clone().filter(|_| plan.shape.unified.is_some());
+    Shape { unified: plan.mapper.clone(), fields, ..plan.shape.clone() }
 }

@@ -39,6 +39,8 @@ pub struct Plan {
     pub zone: Zone,
     /// How files are made.
     pub manner: Manner,
+    /// What was asked for, in words: for files that say what they are.
+    pub about: Vec<(String, String)>,
     /// Files that flags name beside the outputs: `(flag, path)`.
     pub sides: Vec<(&'static str, PathBuf)>,
 }
@@ -112,7 +114,8 @@ impl Plan {
 
     /// Where `--no-clobber` says so, refuses to begin if a file is there that the run may come to.
     pub fn refuse(&self) -> Result<()> {
-        if !self.manner.no_clobber && !self.manner.limited {
+        let is_free = |target: &Target| target.format.finish.is_none();
+        if !self.manner.no_clobber && !self.manner.limited && self.targets.iter().all(is_free) {
             return Ok(());
         }
         for (index, target) in self.targets.iter().enumerate() {
@@ -126,6 +129,9 @@ impl Plan {
     /// Refuses to replace a file of `target` where that is not wanted, or could lose what it holds of its period.
     pub fn refuse_replacing(&self, target: usize, path: &Path) -> Result<()> {
         self.manner.refuse(path)?;
+        if let Some(finish) = self.targets[target].format.finish {
+            (finish.check)(path)?;
+        }
         match &self.targets[target].place {
             Place::Files(template) if template.needs_day() => self.manner.refuse_period(path),
             _ => Ok(()),

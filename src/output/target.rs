@@ -57,6 +57,7 @@ impl Target {
         let default = Format::named("ndjson").ok_or_else(|| Error::failure("the format ndjson is missing"))?;
         if typed == "-" || STDOUT.contains(&typed) {
             let format = format.unwrap_or(default);
+            check_stream(typed, format)?;
             let (typed, known) = (typed.to_owned(), "-".to_owned());
             return Ok(Self { typed, known, place: Place::Stdout, format, packing: Packing::Plain });
         }
@@ -80,6 +81,13 @@ impl Target {
             (None, None) if special => default,
             (None, None) => return Err(unknown_extension(typed)),
         };
+        if special {
+            check_stream(typed, format)?;
+        }
+        if format.finish.is_some() && packing != Packing::Plain {
+            let packed = format!("--output {typed}: {} is packed already", format.name);
+            return Err(Error::usage(packed).hint("leave .gz or .zst out"));
+        }
         let place = match special {
             true => Place::Stream(PathBuf::from(typed)),
             false => Place::Files(Template::parse(typed)?),
@@ -105,6 +113,17 @@ impl Target {
             return Err(Error::usage(format!("{} is a terminal: packed bytes are not written to it", path.display())));
         }
         Ok(())
+    }
+}
+
+/// Refuses formats whose files cannot be written from front to back.
+fn check_stream(typed: &str, format: &Format) -> Result<()> {
+    match format.finish {
+        Some(_) => {
+            let hint = format!("give it a name that ends in .{}", format.extensions[0]);
+            Err(Error::usage(format!("--output {typed}: {} needs a file", format.name)).hint(hint))
+        }
+        None => Ok(()),
     }
 }
 
@@ -145,5 +164,5 @@ fn unknown_extension(typed: &str) -> Error {
     let end = typed.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, end)| end);
     let list: Vec<_> = known().map(|end| format!(".{end}")).collect();
     Error::usage(format!("--output {typed} has no extension that says the format{}", did_you_mean(end, known())))
-        .hint(format!("end it in {} (then .gz or .zst, if wanted), or give -f", list.join(", ")))
+        .hint(format!("end it in {} (the first four then in .gz or .zst, if wanted), or give -f", list.join(", ")))
 }

@@ -338,6 +338,17 @@ impl MessageType {
     }
 }
 
+impl Basis {
+    /// The word in the record.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Offset => "offset",
+            Self::Transcript => "transcript",
+            Self::Profile => "profile",
+        }
+    }
+}
+
 impl SlaValue {
     /// The word in the record.
     pub fn as_str(self) -> &'static str {

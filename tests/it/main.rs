@@ -30,6 +30,7 @@ mod side;
 mod simulate;
 mod success;
 mod support;
+mod tables;
 mod terminal;
 mod vcc;
 mod write;

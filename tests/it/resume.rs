@@ -135,6 +135,11 @@ fn files_by_day_survive_kills() {
 }
 
 #[test]
+fn files_that_are_made_at_the_end_survive_kills() {
+    survives(8, "comm100 missed --page-size 10 -o a.xlsx -o {date:%Y-%m}.parquet -o a.sqlite", &[]);
+}
+
+#[test]
 fn vcc_survives_kills() {
     survives(7, "vcc chats --project 822 --page-size 10 -o a.json -o a.csv.gz", &["--fault", "vcc-order=desc"]);
 }

@@ -2,10 +2,12 @@
 
 use super::{Args, Ended, Ready};
 use crate::command::Context;
+use crate::command::verdict::tell_truncated;
 use crate::convert::{Conversion, Survey};
 use crate::error::{Error, Exit, Result};
 use crate::event::{Level, counted, say, seconds};
 use crate::job::Verdict;
+use crate::output::Written;
 use crate::summary::{InputSummary, Summary, instant};
 
 impl Args {
@@ -34,6 +36,7 @@ impl Args {
         if let Some(error) = ended.error {
             return Err(error);
         }
+        tell_truncated(context, &ended.written);
         let chats = counted(ended.counts.chats, "chat");
         if ended.counts.limited {
             say(&context.listener(), Level::Note, format!("stopped after {chats} (--limit)"));
@@ -73,6 +76,7 @@ impl Args {
             rejects: Some(counts.rejects),
             merged: Some(counts.merged),
             odd_values: Some(counts.odd_values),
+            truncated_cells: Written::truncated_cells(&ended.written),
             inputs,
             bytes_out: Some(ended.written.iter().map(|file| file.bytes).sum()),
             outputs: Some(ended.written.clone()),
