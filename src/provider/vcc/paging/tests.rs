@@ -208,7 +208,9 @@ proptest! {
         let learned = if learned { Paging::Id } else { Paging::Auto };
         let walked = walk(&mut server, limit, Page::first(None, Paging::Auto, learned), &BTreeMap::new());
         prop_assert!(walked.gap.is_some() || walked.met == all, "{:?}", walked);
-        if matches!(server.start, Start::Rows | Start::RowsFromOne) && learned == Paging::Auto && limit > 2 {
+        // A service that repeats its last page proves nothing with a single chat.
+        let ends = !matches!(server.past, Past::Repeat);
+        if ends && matches!(server.start, Start::Rows | Start::RowsFromOne) && learned == Paging::Auto && limit > 2 {
             prop_assert_eq!(&walked.gap, &None);
             prop_assert_eq!(&walked.met, &all);
         }
